@@ -32,13 +32,17 @@ package struct GGUFWriter {
         }
         let bytes: [UInt8]
         do throws(Quantizer.Failure) {
-            bytes = try values.withUnsafeBufferPointer { (buffer) throws(Quantizer.Failure) in try Quantizer.quantize(buffer, to: type) }
+            bytes = try Quantizer.quantize(values, to: type)
         } catch {
-            throw self.error(
-                .notFinite, "element \(error.element) of tensor '\(name)'", expected: "a number that \(type.name) can hold",
-                found: "\(error.value)")
+            throw notFinite(error, name, type)
         }
         try append(name, type, shape, bytes)
+    }
+
+    private func notFinite(_ failure: Quantizer.Failure, _ name: String, _ type: TensorType) -> GGUFError {
+        error(
+            .notFinite, "element \(failure.element) of tensor '\(name)'", expected: "a number that \(type.name) can hold",
+            found: "\(failure.value)")
     }
 
     /// Adds a tensor whose data is already in stored form.

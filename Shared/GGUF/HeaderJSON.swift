@@ -1,6 +1,12 @@
 /// A JSON value as far as a safetensors header needs it: other numbers than whole ones, booleans and null are only skipped.
 enum HeaderJSON {
-    case object([(key: String, value: HeaderJSON)])
+    struct Member {
+        let key: String
+        let value: HeaderJSON
+    }
+
+    /// Members as they come, the same name perhaps twice.
+    case object([Member])
     case array([HeaderJSON])
     case string(String)
     /// 0 to `Int.max`.
@@ -71,7 +77,7 @@ struct HeaderJSONReader {
 
     private mutating func object(depth: Int) throws(Failure) -> HeaderJSON {
         offset += 1
-        var members: [(key: String, value: HeaderJSON)] = []
+        var members: [HeaderJSON.Member] = []
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(members) }
         repeat {
@@ -80,7 +86,7 @@ struct HeaderJSONReader {
             let key = try string()
             skipSpace()
             try require(UInt8(ascii: ":"))
-            members.append((key, try value(depth: depth + 1)))
+            members.append(HeaderJSON.Member(key: key, value: try value(depth: depth + 1)))
             skipSpace()
         } while take(UInt8(ascii: ","))
         try require(UInt8(ascii: "}"))

@@ -10,7 +10,7 @@ package enum Quantizer {
     package static let types: [TensorType] = [.f32, .f16, .q8_0, .q4_0]
 
     /// `values.count` is a multiple of the type's block size.
-    package static func quantize(_ values: UnsafeBufferPointer<Float>, to type: TensorType) throws(Failure) -> [UInt8] {
+    package static func quantize(_ values: [Float], to type: TensorType) throws(Failure) -> [UInt8] {
         precondition(values.count.isMultiple(of: type.blockSize))
         var bytes: [UInt8] = []
         bytes.reserveCapacity(values.count / type.blockSize * type.bytesPerBlock)
@@ -44,7 +44,7 @@ package enum Quantizer {
     }
 
     /// `quantize_row_q8_0_ref`: scale = largest magnitude / 127.
-    private static func appendQ8_0(_ values: UnsafeBufferPointer<Float>, _ start: Int, _ bytes: inout [UInt8]) throws(Failure) {
+    private static func appendQ8_0(_ values: [Float], _ start: Int, _ bytes: inout [UInt8]) throws(Failure) {
         var largest: Float = 0
         for index in start..<start + 32 { largest = max(largest, abs(values[index])) }
         let scale = largest / 127
@@ -58,7 +58,7 @@ package enum Quantizer {
     }
 
     /// `quantize_row_q4_0_ref`: scale = the value of largest magnitude, sign kept, / -8, so that it becomes exactly -8.
-    private static func appendQ4_0(_ values: UnsafeBufferPointer<Float>, _ start: Int, _ bytes: inout [UInt8]) throws(Failure) {
+    private static func appendQ4_0(_ values: [Float], _ start: Int, _ bytes: inout [UInt8]) throws(Failure) {
         var largest: Float = 0
         var extreme: Float = 0
         for index in start..<start + 32 where largest < abs(values[index]) {

@@ -49,7 +49,8 @@ package final class SafetensorsFile: Sendable {
         var metadata: [String: String] = [:]
         var tensors: [SafetensorsTensor] = []
         var names: Set<String> = []
-        for (name, value) in members {
+        for member in members {
+            let (name, value) = (member.key, member.value)
             let field = name == "__metadata__" ? "__metadata__" : "tensor '\(Self.printable(name))'"
             guard names.insert(name).inserted else {
                 throw GGUFError(
@@ -103,7 +104,7 @@ package final class SafetensorsFile: Sendable {
 // MARK: Parsing
 
 extension SafetensorsFile {
-    private static func members(of file: MappedFile, from start: Int, to end: Int) throws(GGUFError) -> [(key: String, value: HeaderJSON)] {
+    private static func members(of file: MappedFile, from start: Int, to end: Int) throws(GGUFError) -> [HeaderJSON.Member] {
         let header: HeaderJSON
         do throws(HeaderJSONReader.Failure) {
             header = try HeaderJSONReader.read(UnsafeRawBufferPointer(rebasing: file.bytes[start..<end]))
@@ -125,9 +126,9 @@ extension SafetensorsFile {
         }
         guard case .object(let members) = value else { throw failure("another value") }
         var metadata: [String: String] = [:]
-        for (key, value) in members {
-            guard case .string(let text) = value else { throw failure("a member that is not a string") }
-            metadata[key] = text
+        for member in members {
+            guard case .string(let text) = member.value else { throw failure("a member that is not a string") }
+            metadata[member.key] = text
         }
         return metadata
     }
