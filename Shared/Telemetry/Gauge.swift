@@ -1,0 +1,22 @@
+internal import Synchronization
+
+/// A value that goes up and down. Lock-free.
+package final class Gauge: Sendable {
+    private let bits: Atomic<UInt64>
+
+    package init(_ value: Double = 0) { bits = Atomic(value.bitPattern) }
+
+    package var value: Double { Double(bitPattern: bits.load(ordering: .relaxed)) }
+
+    package func set(_ value: Double) { bits.store(value.bitPattern, ordering: .relaxed) }
+
+    package func add(_ amount: Double) {
+        var old = bits.load(ordering: .relaxed)
+        while true {
+            let new = (Double(bitPattern: old) + amount).bitPattern
+            let (exchanged, original) = bits.compareExchange(expected: old, desired: new, ordering: .relaxed)
+            if exchanged { return }
+            old = original
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Glibc
+
+/// Physical memory of this process, in bytes, as the kernel counts it.
+package struct ResidentMemory: Sendable, Equatable {
+    /// VmRSS: everything mapped and present, file-backed code and mapped models included.
+    package let total: Int
+    /// RssAnon: what the process itself dirtied.
+    package let anonymous: Int
+
+    /// Nil where /proc is not mounted.
+    package static func current() -> ResidentMemory? {
+        let file = open("/proc/self/status", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        let text = String(unsafeUninitializedCapacity: 8192) { buffer in max(0, read(file, buffer.baseAddress, buffer.count)) }
+        return ResidentMemory(status: text)
+    }
+
+    /// From the text of /proc/<pid>/status (proc(5)); nil when a line is missing or not `<number> kB`.
+    package init?(status: String) {
+        guard let total = Self.bytes("VmRSS:", in: status), let anonymous = Self.bytes("RssAnon:", in: status) else { return nil }
+        self.total = total
+        self.anonymous = anonymous
+    }
+
+    private static func bytes(_ key: String, in status: String) -> Int? {
+        guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else { return nil }
+        let parts = line.dropFirst(key.count).split { $0 == " " || $0 == "\t" }
+        guard parts.count == 2, parts[1] == "kB", let kibibytes = Int(parts[0]), kibibytes >= 0, kibibytes < 1 << 50 else { return nil }
+        return kibibytes * 1024
+    }
+}
