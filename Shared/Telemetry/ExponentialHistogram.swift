@@ -135,7 +135,8 @@ package struct ExponentialHistogram: Sendable, Equatable {
     /// Ratio between the bounds of a bucket.
     package var base: Double { exp2(exp2(Double(-scale))) }
 
-    /// Largest relative error of `quantile`: (base - 1) / (base + 1). With 160 buckets over six decades of values it is 4.4 % (scale 3).
+    /// Largest relative error of `quantile`: (base - 1) / (base + 1). With 160 buckets it is 4.4 % for values that span five
+    /// decades (scale 3) and 8.7 % for six (scale 2).
     package var relativeErrorBound: Double { (base - 1) / (base + 1) }
 
     /// The value below or at which a share `q` (0...1) of all values lies, nil while empty.
