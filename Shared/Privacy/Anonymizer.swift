@@ -1,0 +1,193 @@
+/// Text from which personal data and secrets were taken. Only an `Anonymizer` makes it, so whatever accepts no other text type cannot be given raw text.
+package struct MaskedText: Sendable, Hashable {
+    /// The text with placeholders, `[[EMAIL_1]]`: what may leave the node.
+    package let text: String
+    /// The same with plain words for placeholders, "email address": what the encoder reads, in training and in serving.
+    package let encoderText: String
+
+    fileprivate init(text: String, encoderText: String) {
+        self.text = text
+        self.encoderText = encoderText
+    }
+}
+
+/// What masking one text gave.
+package struct Masking: Sendable {
+    package let masked: MaskedText
+    /// What was masked, in order, without overlap; offsets in Unicode scalars of the text that came in.
+    package let spans: [EntitySpan]
+}
+
+/// Finds personal data and secrets and takes them out of a text.
+///
+/// Three sources of spans are merged by one rule (`SpanMerger`): patterns, the operator's terms, and spans a tagger found. The text is then looked at again as it
+/// would leave, until nothing more is found; so `leaks(in:)` of a masked text is empty, and a second look has found what the first one's losers left uncovered.
+/// Values, once built, are immutable; calls from several threads are independent.
+package struct Anonymizer: Sendable {
+    private let settings: AnonymizerSettings
+    private let recognizers: [any Recognizer]
+    private let allowed: Set<[UInt8]>
+
+    /// More rounds than any text needed in tests; a bound for hostile ones.
+    private static let mostRounds = 8
+    /// Stands for a masked span while the rest of a text is looked at: no letter, no digit, no cue.
+    private static let stand: Unicode.Scalar = "\u{FFFC}"
+
+    package init(_ settings: AnonymizerSettings = AnonymizerSettings()) {
+        self.settings = settings
+        recognizers = [
+            EmailRecognizer(), PhoneRecognizer(), CardRecognizer(), IBANRecognizer(), SSNRecognizer(), IPAddressRecognizer(),
+            MACAddressRecognizer(),
+            URLRecognizer(), SecretShapeRecognizer(), SecretContextRecognizer(), TermRecognizer(settings.deniedTerms),
+        ]
+        allowed = Set(settings.allowedValues.map { FoldedText($0).bytes.map(\.lowered) })
+    }
+
+    /// Masks `text`. The same value gets the same placeholder as before in the conversation `map` belongs to.
+    /// - Parameter tagged: spans from a tagger over the same text, offsets in its Unicode scalars; thresholds apply to them as to any other.
+    package func mask(_ text: String, tagged: [EntitySpan] = [], into map: inout RestoreMap) -> Masking {
+        let scalars = Array(text.unicodeScalars)
+        let spans = spans(scalars, tagged: tagged)
+        return Masking(masked: render(scalars, spans, into: &map), spans: spans)
+    }
+
+    /// What `mask` would mask.
+    package func spans(in text: String, tagged: [EntitySpan] = []) -> [EntitySpan] {
+        spans(Array(text.unicodeScalars), tagged: tagged)
+    }
+
+    /// The second scan: what is left in a text that is about to leave.
+    package func leaks(in masked: MaskedText) -> [EntitySpan] { leaks(in: masked.text) }
+
+    /// The same for a text that came back, where placeholders are expected and count for nothing.
+    package func leaks(in text: String) -> [EntitySpan] {
+        let scalars = Array(text.unicodeScalars)
+        return SpanMerger.merge(found(in: scalars, beside: literals(in: scalars)), length: scalars.count)
+    }
+
+    // MARK: Spans
+
+    private func spans(_ scalars: [Unicode.Scalar], tagged: [EntitySpan]) -> [EntitySpan] {
+        var spans = literals(in: scalars)
+        var extra = tagged.filter { span in
+            span.start >= 0 && span.start < span.end && span.end <= scalars.count && span.score >= settings.threshold(for: span.entity)
+                && !spans.contains { $0.start < span.end && span.start < $0.end }
+        }
+        for _ in 0..<Self.mostRounds {
+            let found = found(in: scalars, beside: spans) + extra
+            extra = []
+            if found.isEmpty { break }
+            spans += SpanMerger.merge(found, length: scalars.count)
+            spans.sort { $0.start < $1.start }
+        }
+        return spans
+    }
+
+    /// What looks like a placeholder although nothing was masked yet: masked itself, so that only our own are ever restored.
+    private func literals(in scalars: [Unicode.Scalar]) -> [EntitySpan] {
+        var spans: [EntitySpan] = []
+        var index = 0
+        while index < scalars.count {
+            if scalars[index] == "[" || scalars[index] == "\\",
+                case .match(let match) = Placeholder.match(scalars, at: index, isComplete: true)
+            {
+                spans.append(EntitySpan(entity: .custom, start: index, end: index + match.length, score: 1, rule: "placeholder-literal"))
+                index += match.length
+            } else {
+                index += 1
+            }
+        }
+        return spans
+    }
+
+    /// What the recognizers find at or above its threshold in `scalars` outside `masked` (in order, without overlap).
+    private func found(in scalars: [Unicode.Scalar], beside masked: [EntitySpan]) -> [EntitySpan] {
+        let rest = Remainder(scalars, without: masked, stand: Self.stand)
+        let text = FoldedText(rest.scalars, count: rest.scalars.count)
+        let cues = ContextCues(text)
+        var findings: [Finding] = []
+        for recognizer in recognizers { recognizer.find(in: text, cues: cues, into: &findings) }
+        var spans: [EntitySpan] = []
+        for finding in findings where finding.score >= settings.threshold(for: finding.entity) {
+            if finding.entity != .secret, !allowed.isEmpty, allowed.contains(text.bytes[finding.start..<finding.end].map(\.lowered)) {
+                continue
+            }
+            let range = text.scalarRange(finding.start, finding.end)
+            for part in rest.originals(range.start, range.end) {
+                spans.append(EntitySpan(entity: finding.entity, start: part.start, end: part.end, score: finding.score, rule: finding.rule))
+            }
+        }
+        return spans
+    }
+
+    // MARK: Rendering
+
+    private func render(_ scalars: [Unicode.Scalar], _ spans: [EntitySpan], into map: inout RestoreMap) -> MaskedText {
+        var text = String.UnicodeScalarView()
+        var encoderText = String.UnicodeScalarView()
+        var index = 0
+        for span in spans {
+            text.append(contentsOf: scalars[index..<span.start])
+            encoderText.append(contentsOf: scalars[index..<span.start])
+            var value = String.UnicodeScalarView()
+            value.append(contentsOf: scalars[span.start..<span.end])
+            text.append(contentsOf: map.placeholder(for: Array(String(value).utf8), span.entity).unicodeScalars)
+            encoderText.append(contentsOf: span.entity.spokenName.unicodeScalars)
+            index = span.end
+        }
+        text.append(contentsOf: scalars[index...])
+        encoderText.append(contentsOf: scalars[index...])
+        return MaskedText(text: String(text), encoderText: String(encoderText))
+    }
+}
+
+/// A text with each masked span drawn together into one scalar. A masked text with its placeholders drawn together is the same sequence,
+/// which is why a look at the one says what a look at the other would find.
+private struct Remainder {
+    let scalars: [Unicode.Scalar]
+    /// Offset in the whole text of each scalar; nil when nothing is masked. -1: a masked span.
+    private let origins: [Int]?
+
+    init(_ whole: [Unicode.Scalar], without masked: [EntitySpan], stand: Unicode.Scalar) {
+        guard !masked.isEmpty else {
+            scalars = whole
+            origins = nil
+            return
+        }
+        var scalars: [Unicode.Scalar] = []
+        var origins: [Int] = []
+        scalars.reserveCapacity(whole.count)
+        origins.reserveCapacity(whole.count)
+        var index = 0
+        for span in masked {
+            scalars.append(contentsOf: whole[index..<span.start])
+            origins.append(contentsOf: index..<span.start)
+            scalars.append(stand)
+            origins.append(-1)
+            index = span.end
+        }
+        scalars.append(contentsOf: whole[index...])
+        origins.append(contentsOf: index..<whole.count)
+        self.scalars = scalars
+        self.origins = origins
+    }
+
+    /// The parts of `start..<end` that are not masked yet and hold more than punctuation, as offsets in the whole text.
+    func originals(_ start: Int, _ end: Int) -> [(start: Int, end: Int)] {
+        guard let origins else { return [(start, end)] }
+        var parts: [(start: Int, end: Int)] = []
+        var index = start
+        while index < end {
+            guard origins[index] >= 0 else {
+                index += 1
+                continue
+            }
+            let first = index
+            while index < end, origins[index] >= 0 { index += 1 }
+            if scalars[first..<index].contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil }) {
+                parts.append((origins[first], origins[index - 1] + 1))
+            }
+        }
+        return parts
+    }
+}

@@ -1,0 +1,155 @@
+/// Words that say what the number beside them is, as a set: one word may speak for several kinds.
+struct Cue: OptionSet, Sendable {
+    let rawValue: UInt16
+
+    /// "phone", "call": what follows is likely a telephone number.
+    static let phone = Cue(rawValue: 1 << 0)
+    /// "desk", "office": the same, but only as a label ("Desk: 555 0100") or behind a number ("555 0100 (office)").
+    static let phoneLabel = Cue(rawValue: 1 << 1)
+    static let card = Cue(rawValue: 1 << 2)
+    static let bank = Cue(rawValue: 1 << 3)
+    static let socialSecurity = Cue(rawValue: 1 << 4)
+    static let ipAddress = Cue(rawValue: 1 << 5)
+    static let macAddress = Cue(rawValue: 1 << 6)
+    /// "password", "pwd": the value named by it is a secret whatever it looks like.
+    static let password = Cue(rawValue: 1 << 7)
+    /// "token", "secret": a secret when the value looks like one.
+    static let token = Cue(rawValue: 1 << 8)
+    /// "api", "recovery": makes the "key" or "code" that follows a secret.
+    static let keyQualifier = Cue(rawValue: 1 << 9)
+    static let key = Cue(rawValue: 1 << 10)
+    /// "order", "ticket": what follows is a number of another kind.
+    static let otherNumber = Cue(rawValue: 1 << 11)
+    /// "version", "firmware": dotted numbers behind it are no addresses.
+    static let version = Cue(rawValue: 1 << 12)
+    /// "is", "to": joins a name and its value without a colon.
+    static let copula = Cue(rawValue: 1 << 13)
+}
+
+/// A word of the text that is a cue.
+struct CueWord: Sendable {
+    let start: Int
+    let end: Int
+    let cue: Cue
+}
+
+/// All cue words of a text, in order.
+struct ContextCues: Sendable {
+    let words: [CueWord]
+
+    /// One pass. A word is a run of ASCII letters (after folding), cut where lower case turns to upper case, so `dbPassword` and `DB_PASSWORD` both hold "password".
+    init(_ text: FoldedText) {
+        var words: [CueWord] = []
+        let bytes = text.bytes
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index].isASCIILetter else {
+                index += 1
+                continue
+            }
+            let start = index
+            index += 1
+            while index < bytes.count, bytes[index].isASCIILetter, !(bytes[index].isUpperCase && !bytes[index - 1].isUpperCase) {
+                index += 1
+            }
+            guard index - start <= Self.longestCue, index - start >= 2 else { continue }
+            // At most 15 bytes: Swift keeps such a string inline, so the look-up allocates nothing.
+            let word = String(decoding: bytes[start..<index].lazy.map(\.lowered), as: UTF8.self)
+            if let cue = Self.vocabulary[word] { words.append(CueWord(start: start, end: index, cue: cue)) }
+        }
+        self.words = words
+    }
+
+    /// The cue word nearest before `index` that has any of `cues` and ends at most `window` bytes before it.
+    func nearest(_ cues: Cue, before index: Int, window: Int) -> CueWord? {
+        var position = firstWord(endingAfter: index)
+        while position > 0 {
+            position -= 1
+            let word = words[position]
+            if word.end < index - window { return nil }
+            if !word.cue.isDisjoint(with: cues) { return word }
+        }
+        return nil
+    }
+
+    /// The first cue word that has any of `cues` and starts within `window` bytes after `index`.
+    func nearest(_ cues: Cue, after index: Int, window: Int) -> CueWord? {
+        var position = firstWord(endingAfter: index)
+        while position < words.count, words[position].start <= index + window {
+            if words[position].start >= index, !words[position].cue.isDisjoint(with: cues) { return words[position] }
+            position += 1
+        }
+        return nil
+    }
+
+    /// Position of the first word whose end lies after `index`.
+    private func firstWord(endingAfter index: Int) -> Int {
+        var low = 0
+        var high = words.count
+        while low < high {
+            let middle = (low + high) / 2
+            if words[middle].end > index { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    private static let longestCue = 15
+
+    private static let vocabulary: [String: Cue] = {
+        let groups: [(Cue, String)] = [
+            (
+                .phone,
+                """
+                phone telephone tel telefon telefono telefoon mobile mobil mobiltelefon handy handynummer telefonnummer rufnummer cell cellphone call calls \
+                called calling callback dial ring reach text sms texts texting message messages whatsapp signal contact hotline landline voicemail fax \
+                movil portable phones cellular ph mob telephonic switchboard
+                """
+            ),
+            (.phoneLabel, "desk office home work direct ext extension main"),
+            (
+                .card,
+                """
+                card cards credit debit visa mastercard amex maestro discover diners jcb cc kreditkarte kreditkartennummer creditcard tarjeta carte carta \
+                kaart cardnumber ccnum pan
+                """
+            ),
+            (.bank, "iban bank banking account swift bic transfer payout payroll reimbursement konto kontonummer cuenta compte sepa wire"),
+            (.socialSecurity, "ssn ssns social security socialsecurity ss itin taxpayer tin"),
+            (
+                .ipAddress,
+                "ip ipv ipaddress address host server gateway subnet dns dhcp ping router localhost loopback multicast unspecified vpn"
+            ),
+            (.macAddress, "mac ethernet hardware physical wifi wlan nic adapter bssid"),
+            (
+                .password,
+                """
+                password passwords passwort passwd pwd pass passphrase passcode pw kennwort wachtwoord contrasena motdepasse senha otp pin pins psk losenord
+                """
+            ),
+            (.token, "token tokens secret secrets apikey credential credentials bearer sessionid jwt identified authorization"),
+            (
+                .keyQualifier,
+                """
+                api access private license licence product activation recovery bitlocker encryption secret verification backup security unlock mfa auth \
+                authenticator authentication confirmation reset client network wpa
+                """
+            ),
+            (.key, "key keys code codes"),
+            (
+                .otherNumber,
+                """
+                order ticket tickets invoice serial id ids ref reference case error version build model asset tracking account acct sku po npi mrn \
+                incident request tag imei part shipment delivery parcel claim policy docket license licence confirmation employee badge bug \
+                issue kb patch event pid port line room floor zip isbn ean upc rma contract customer member iccid sim chg inc req timestamp epoch code
+                """
+            ),
+            (.version, "version versions build firmware release ver driver update upgrade patch kernel agent client oid"),
+            (.copula, "is was are to by as ist lautet es est be"),
+        ]
+        var vocabulary: [String: Cue] = [:]
+        for (cue, words) in groups {
+            for word in words.split(whereSeparator: { $0 == " " || $0 == "\n" }) { vocabulary[String(word), default: []].insert(cue) }
+        }
+        return vocabulary
+    }()
+}

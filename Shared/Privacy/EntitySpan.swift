@@ -1,0 +1,20 @@
+/// A piece of a text that is personal or secret.
+package struct EntitySpan: Sendable, Hashable {
+    package let entity: EntityType
+    /// Offset of the first Unicode scalar.
+    package let start: Int
+    /// Offset after the last Unicode scalar.
+    package let end: Int
+    /// How sure the rule is, 0...1; compared with the entity's threshold.
+    package let score: Float
+    /// The rule that found it, such as `card-luhn` or `phone-international`; a closed vocabulary, never text from the user.
+    package let rule: String
+
+    package init(entity: EntityType, start: Int, end: Int, score: Float, rule: String) {
+        self.entity = entity
+        self.start = start
+        self.end = end
+        self.score = score
+        self.rule = rule
+    }
+}

@@ -1,0 +1,109 @@
+/// Payment card numbers: 12 to 19 digits (ISO/IEC 7812), in one run or in the groups printed on cards.
+///
+/// The issuer prefix gives the score, Luhn's check confirms it, a word such as "card" raises and one such as "order" lowers it. A number printed like a
+/// card but failing the check is most often a mistyped card, so it is still reported, with a lower score.
+struct CardRecognizer: Recognizer {
+    private static let window = 40
+    /// Group sizes on cards: Visa and others 4-4-4-4 (19 digits: one more group), American Express 4-6-5, Diners 4-6-4, Maestro 4-4-5 and 6-13.
+    private static let printedShapes: [[Int]] = [
+        [4, 4, 4, 4, 3], [4, 4, 4, 4], [4, 6, 5], [4, 6, 4], [4, 4, 4, 1], [4, 4, 5], [6, 13], [4, 4, 4],
+    ]
+
+    func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
+        let bytes = text.bytes
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index].isDigit else {
+                index += 1
+                continue
+            }
+            let end = digitsEnd(bytes, from: index)
+            if mayStart(text, at: index), let finding = candidate(text, cues, DigitGroup(start: index, end: end)) {
+                findings.append(finding)
+                index = finding.end
+            } else {
+                index = end
+            }
+        }
+    }
+
+    private func candidate(_ text: FoldedText, _ cues: ContextCues, _ first: DigitGroup) -> Finding? {
+        if first.count >= 12 {
+            guard first.count <= 19, mayEnd(text, at: first.end) else { return nil }
+            return judge(text, cues, start: first.start, end: first.end, isPrinted: false)
+        }
+        guard first.count == 4 || first.count == 6 else { return nil }
+        let separator = text.at(first.end)
+        guard separator == .space || separator == .hyphen || separator == .dot else { return nil }
+        var groups = [first]
+        while let last = groups.last, groups.count < 5, text.at(last.end) == separator, text.at(last.end + 1).isDigit {
+            groups.append(DigitGroup(start: last.end + 1, end: digitsEnd(text.bytes, from: last.end + 1)))
+        }
+        for shape in Self.printedShapes where shape.count <= groups.count && zip(shape, groups).allSatisfy({ $0 == $1.count }) {
+            let end = groups[shape.count - 1].end
+            guard mayEnd(text, at: end) else { continue }
+            if let finding = judge(text, cues, start: first.start, end: end, isPrinted: true) { return finding }
+        }
+        return nil
+    }
+
+    private func judge(_ text: FoldedText, _ cues: ContextCues, start: Int, end: Int, isPrinted: Bool) -> Finding? {
+        let digits = text.bytes[start..<end]
+        guard !Digits.areAllEqual(digits) else { return nil }
+        let count = digits.count(where: \.isDigit)
+        let issuer = issuerScore(digits, count: count)
+        let context = cues.nearest([.card, .otherNumber], before: start, window: Self.window)?.cue
+        let isNamed = context?.contains(.card) ?? (cues.nearest(.card, after: end, window: 16) != nil)
+        let isOther = context.map { !$0.contains(.card) } ?? false
+        if Digits.passesLuhn(digits) {
+            var score = issuer
+            if isNamed { score = min(1, score + 0.4) } else if isOther { score -= 0.25 }
+            return Finding(entity: .creditCard, start: start, end: end, score: score, rule: isNamed ? "card-luhn-context" : "card-luhn")
+        }
+        guard issuer >= 0.6, isPrinted || isNamed else { return nil }
+        // A dashed 4-4-4-4 number of a known issuer is hardly anything else; a bare run needs the word.
+        let score: Float = isNamed ? 0.5 : isOther ? 0.2 : 0.4
+        return Finding(entity: .creditCard, start: start, end: end, score: score, rule: "card-bad-check")
+    }
+
+    /// How much the issuer prefix and the length alone say, given that Luhn's check holds (which one number in ten does).
+    private func issuerScore(_ digits: ArraySlice<UInt8>, count: Int) -> Float {
+        let four = Digits.prefix(digits, count: 4)
+        let two = four / 100
+        switch count {
+        case 16 where four / 1000 == 4 || (51...55).contains(two) || (2221...2720).contains(four) || (3528...3589).contains(four):
+            return 0.9
+        case 16 where four == 6011 || two == 65 || (644...649).contains(four / 10) || two == 62 || (2200...2205).contains(four): return 0.9
+        case 15 where two == 34 || two == 37: return 0.9
+        case 15 where four == 2131 || four == 1800: return 0.8
+        case 14 where two == 36 || two == 38 || two == 39 || (3000...3059).contains(four): return 0.7
+        case 13 where four / 1000 == 4, 19 where four / 1000 == 4: return 0.6
+        case 16...19 where two == 50 || (56...69).contains(two) || two == 81 || two == 82 || two == 97: return 0.6
+        // Air-travel cards: prefix 1, 15 digits.
+        case 15 where four / 1000 == 1: return 0.45
+        case 12...15 where two == 50 || (56...69).contains(two): return 0.35
+        default: return 0.25
+        }
+    }
+
+    private func digitsEnd(_ bytes: [UInt8], from start: Int) -> Int {
+        var end = start
+        while end < bytes.count, bytes[end].isDigit { end += 1 }
+        return end
+    }
+
+    private func mayStart(_ text: FoldedText, at index: Int) -> Bool {
+        let before = text.at(index - 1)
+        if before.isAlphanumeric || before == .plus { return false }
+        // Inside a decimal, a date or a longer grouped number.
+        if before == .dot || before == .hyphen || before == .slash { return !text.at(index - 2).isDigit }
+        return true
+    }
+
+    private func mayEnd(_ text: FoldedText, at end: Int) -> Bool {
+        let after = text.at(end)
+        if after.isAlphanumeric || after == .underscore || after == .atSign || after == .percent { return false }
+        if after == .dot || after == .hyphen || after == .slash { return !text.at(end + 1).isDigit }
+        return true
+    }
+}

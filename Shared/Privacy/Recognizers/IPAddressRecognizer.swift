@@ -1,0 +1,146 @@
+/// IPv4 and IPv6 addresses (RFC 4291 text forms, embedded IPv4 included), with a prefix length when one follows.
+/// A token is taken whole and must be an address from end to end, so no part of a longer number, time or identifier matches.
+struct IPAddressRecognizer: Recognizer {
+    /// Longest text form of an IPv6 address is 45 bytes; a longer token is something else.
+    private static let longestToken = 64
+
+    func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
+        let bytes = text.bytes
+        var index = 0
+        while index < bytes.count {
+            guard isTokenByte(bytes[index]) else {
+                index += 1
+                continue
+            }
+            let start = index
+            while index < bytes.count, isTokenByte(bytes[index]) { index += 1 }
+            guard index - start >= 2, index - start <= Self.longestToken, !text.at(start - 1).isAlphanumeric,
+                text.at(start - 1) != .underscore,
+                !text.at(index).isAlphanumeric, text.at(index) != .underscore
+            else { continue }
+            if let finding = judge(text, cues, start: start, end: index) {
+                findings.append(finding)
+                index = max(index, finding.end)
+            }
+        }
+    }
+
+    private func isTokenByte(_ byte: UInt8) -> Bool { byte.isHex || byte == .colon || byte == .dot }
+
+    private func judge(_ text: FoldedText, _ cues: ContextCues, start: Int, end tokenEnd: Int) -> Finding? {
+        let bytes = text.bytes
+        var start = start
+        var end = tokenEnd
+        // Sentence punctuation: "at 10.0.0.1." and "address: ::1:" but not "::".
+        while end > start, bytes[end - 1] == .dot || (bytes[end - 1] == .colon && text.at(end - 2) != .colon) { end -= 1 }
+        while start < end, bytes[start] == .dot || (bytes[start] == .colon && text.at(start + 1) != .colon) { start += 1 }
+        guard end - start >= 2 else { return nil }
+        let token = bytes[start..<end]
+        let colons = token.count { $0 == .colon }
+        if colons >= 2 {
+            return isIPv6(token) ? finding6(text, cues, start: start, end: end) : nil
+        }
+        // One colon: an address with a port, "10.0.0.1:8080".
+        let address = colons == 1 ? token.prefix { $0 != .colon } : token
+        guard let octets = octets(address) else { return nil }
+        return finding4(text, cues, start: start, end: address.endIndex, octets: octets)
+    }
+
+    private func finding4(_ text: FoldedText, _ cues: ContextCues, start: Int, end: Int, octets: [Int]) -> Finding? {
+        var end = end
+        // Dotted numbers of five parts are object identifiers, which begin 0, 1 or 2; any other is an address with a slip of the finger.
+        if octets.count == 5, octets[0] > 2 {
+            while text.bytes[end - 1] != .dot { end -= 1 }
+            end -= 1
+        } else if octets.count != 4 {
+            return nil
+        }
+        var score: Float = octets.allSatisfy { $0 < 20 } ? 0.6 : 0.8
+        if octets.count == 5 { score = 0.5 }
+        if cues.nearest(.ipAddress, before: start, window: 32) != nil {
+            score = 0.95
+        } else if text.at(start - 1).lowered == 0x76 || cues.nearest(.version, before: start, window: 16) != nil {
+            score -= 0.45
+        }
+        return Finding(entity: .ipAddress, start: start, end: prefixEnd(text, end, limit: 32), score: score, rule: "ip-v4")
+    }
+
+    private func finding6(_ text: FoldedText, _ cues: ContextCues, start: Int, end: Int) -> Finding? {
+        let withPrefix = prefixEnd(text, end, limit: 128)
+        var score: Float = 0.9
+        // "::" alone is an operator in many a language before it is the unspecified address; "a::b" may be a name.
+        if end - start <= 4, withPrefix == end, !text.bytes[start..<end].contains(where: \.isDigit) { score = 0.2 }
+        if cues.nearest(.ipAddress, before: start, window: 32) != nil { score = 0.95 }
+        return Finding(entity: .ipAddress, start: start, end: withPrefix, score: score, rule: "ip-v6")
+    }
+
+    /// Past "/24" when it is a valid prefix length, else `end`.
+    private func prefixEnd(_ text: FoldedText, _ end: Int, limit: Int) -> Int {
+        guard text.at(end) == .slash, text.at(end + 1).isDigit else { return end }
+        var index = end + 1
+        var value = 0
+        while text.at(index).isDigit, index - end <= 4 {
+            value = value * 10 + text.at(index).digitValue
+            index += 1
+        }
+        return value <= limit && index - end <= 4 && !text.at(index).isAlphanumeric ? index : end
+    }
+
+    /// The numbers of four or five dot-separated parts of one to three digits, each at most 255; nil for anything else.
+    private func octets(_ token: ArraySlice<UInt8>) -> [Int]? {
+        var parts: [Int] = []
+        var value = 0
+        var digits = 0
+        for byte in token {
+            if byte.isDigit {
+                value = value * 10 + byte.digitValue
+                digits += 1
+                if digits > 3 || value > 255 { return nil }
+            } else if byte == .dot, digits > 0, parts.count < 4 {
+                parts.append(value)
+                value = 0
+                digits = 0
+            } else {
+                return nil
+            }
+        }
+        guard digits > 0 else { return nil }
+        parts.append(value)
+        return parts.count >= 4 ? parts : nil
+    }
+
+    private func isIPv6(_ token: ArraySlice<UInt8>) -> Bool {
+        var groups = 0
+        var hasGap = false
+        var index = token.startIndex
+        let end = token.endIndex
+        if index + 1 < end, token[index] == .colon {
+            guard token[index + 1] == .colon else { return false }
+            hasGap = true
+            index += 2
+            if index == end { return true }
+        }
+        while index < end {
+            let start = index
+            while index < end, token[index].isHex { index += 1 }
+            if index < end, token[index] == .dot {
+                guard let embedded = octets(token[start..<end]), embedded.count == 4 else { return false }
+                groups += 2
+                index = end
+                break
+            }
+            guard index - start >= 1, index - start <= 4 else { return false }
+            groups += 1
+            guard index < end else { break }
+            // `token[index]` is a colon: single, or the one gap.
+            index += 1
+            guard index < end else { return false }
+            if token[index] == .colon {
+                guard !hasGap else { return false }
+                hasGap = true
+                index += 1
+            }
+        }
+        return hasGap ? groups <= 7 : groups == 8
+    }
+}

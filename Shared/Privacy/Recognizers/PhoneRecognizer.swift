@@ -1,0 +1,337 @@
+/// Telephone numbers: groups of digits whose pattern is that of a number with a country code, of the North American plan, or of a national number with a
+/// trunk zero. Any other pattern of 7 to 12 digits needs a word such as "call" or "fax" beside it; a word such as "order" lowers the score.
+/// An extension ("x123", "ext. 123") belongs to the number.
+struct PhoneRecognizer: Recognizer {
+    private static let window = 40
+    private static let longestNumber = 15
+    private static let mostGroups = 8
+    private static let contextBonus: Float = 0.4
+    private static let otherNumberMalus: Float = 0.3
+
+    func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
+        let bytes = text.bytes
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            guard byte.isDigit || byte == .plus || byte == .openParenthesis else {
+                index += 1
+                continue
+            }
+            if mayStart(text, at: index),
+                let run = GroupRun(text, at: index, mostGroups: Self.mostGroups, longestGroup: Self.longestNumber),
+                let finding = best(text, cues, run)
+            {
+                findings.append(finding)
+                index = finding.end
+            } else if byte.isDigit {
+                while index < bytes.count, bytes[index].isDigit { index += 1 }
+            } else {
+                index += 1
+            }
+        }
+    }
+
+    /// The longest prefix of the run that is a number in itself; else the longest that is one given its context.
+    private func best(_ text: FoldedText, _ cues: ContextCues, _ run: GroupRun) -> Finding? {
+        var weak: Finding?
+        for count in stride(from: run.groups.count, through: 1, by: -1) {
+            guard let shape = shape(text, run, count: count), let end = numberEnd(text, run, count: count) else { continue }
+            let finding = weigh(text, cues, run, shape: shape, digitsEnd: run.groups[count - 1].end, end: end)
+            if shape.score >= 0.45 { return finding }
+            if finding.score > (weak?.score ?? 0.1) { weak = finding }
+        }
+        return weak
+    }
+
+    // MARK: Shapes
+
+    private struct Shape {
+        let score: Float
+        let rule: String
+    }
+
+    private func shape(_ text: FoldedText, _ run: GroupRun, count: Int) -> Shape? {
+        let groups = run.groups[..<count]
+        let total = groups.reduce(0) { $0 + $1.count }
+        guard total >= 7, total <= Self.longestNumber else { return nil }
+        if run.hasPlus { return international(text, groups, total: total) }
+        let digits = text.bytes[run.start..<groups[count - 1].end]
+        guard !Digits.areAllEqual(digits) else { return nil }
+        let sizes = groups.map(\.count)
+        if text.bytes[groups[0].start] == 0x30, text.at(groups[0].start + 1) == 0x30, total >= 10,
+            let shape = dialledInternational(text, groups, sizes)
+        {
+            return shape
+        }
+        if let shape = northAmerican(text, run, groups, sizes) { return shape }
+        guard !isOtherNumber(text, run, groups, sizes) else { return nil }
+        return national(text, run, groups, sizes, total: total)
+    }
+
+    private func international(_ text: FoldedText, _ groups: ArraySlice<DigitGroup>, total: Int) -> Shape? {
+        let digits = text.bytes[groups[0].start..<groups[groups.count - 1].end].filter(\.isDigit)
+        guard let code = CountryCode(digits[...]) else { return nil }
+        // "+41 (0)69": the trunk zero is written but not dialled.
+        let national = total - code.digits
+        let hasTrunkZero =
+            groups.count > 1
+            && groups.dropFirst().contains { $0.count == 1 && text.bytes[$0.start] == 0x30 && text.at($0.start - 1) == .openParenthesis }
+        let length = hasTrunkZero ? national - 1 : national
+        guard code.nationalLengths.contains(length) else { return nil }
+        return Shape(score: 0.85, rule: "phone-international")
+    }
+
+    /// "0044 20 7946 0958", "001-202-555-0143".
+    private func dialledInternational(_ text: FoldedText, _ groups: ArraySlice<DigitGroup>, _ sizes: [Int]) -> Shape? {
+        let digits = text.bytes[groups[0].start..<groups[groups.count - 1].end].filter(\.isDigit)
+        guard let code = CountryCode(digits[2...]), code.nationalLengths.contains(digits.count - 2 - code.digits) else { return nil }
+        // One run of digits may as well be an account number with leading zeros.
+        return Shape(score: groups.count > 1 ? 0.7 : 0.3, rule: "phone-dialled-international")
+    }
+
+    private func northAmerican(_ text: FoldedText, _ run: GroupRun, _ groups: ArraySlice<DigitGroup>, _ sizes: [Int]) -> Shape? {
+        let hasCountry = sizes.count == 4 && sizes[0] == 1 && text.bytes[groups[0].start] == 0x31
+        let core = hasCountry ? groups.dropFirst() : groups
+        guard core.map(\.count) == [3, 3, 4] else {
+            // "(212)5550143" and "212 5550143".
+            guard core.map(\.count) == [3, 7] else { return nil }
+            return Shape(score: text.at(core[core.startIndex].start - 1) == .openParenthesis ? 0.6 : 0.3, rule: "phone-north-american")
+        }
+        let area = core[core.startIndex]
+        let exchange = core[core.startIndex + 1]
+        let isParenthesised = text.at(area.start - 1) == .openParenthesis
+        let first = text.at(area.end)
+        let second = text.at(exchange.end)
+        if isParenthesised { return Shape(score: 0.75, rule: "phone-north-american") }
+        if first == second, first == .hyphen || first == .dot || first == .slash { return Shape(score: 0.7, rule: "phone-north-american") }
+        let isIssued = text.bytes[area.start] >= 0x32 && text.bytes[exchange.start] >= 0x32
+        return Shape(score: isIssued ? (hasCountry || second == .hyphen ? 0.6 : 0.5) : 0.3, rule: "phone-north-american")
+    }
+
+    private func national(_ text: FoldedText, _ run: GroupRun, _ groups: ArraySlice<DigitGroup>, _ sizes: [Int], total: Int) -> Shape? {
+        let startsWithZero = text.bytes[groups[0].start] == 0x30
+        guard sizes.count > 1 else {
+            guard (7...12).contains(total) else { return nil }
+            // British mobile numbers are the one unspaced pattern narrow enough to stand without context.
+            let isMobile = total == 11 && startsWithZero && text.at(groups[0].start + 1) == 0x37
+            return Shape(score: isMobile ? 0.45 : startsWithZero && total >= 10 ? 0.25 : 0.2, rule: "phone-digits")
+        }
+        guard total <= 12, sizes.dropFirst().allSatisfy({ $0 >= 2 }) else { return nil }
+        if startsWithZero, (9...12).contains(total), sizes[0] >= 2 { return Shape(score: 0.5, rule: "phone-national") }
+        if run.isParenthesised, total >= 8 { return Shape(score: 0.4, rule: "phone-parenthesised") }
+        if sizes == [3, 4] {
+            // "555-0143", the local form; 555 is what fiction and documentation use.
+            let is555 = text.bytes[groups[0].start..<groups[0].end].elementsEqual([0x35, 0x35, 0x35])
+            return Shape(score: is555 ? 0.45 : 0.2, rule: "phone-local")
+        }
+        return Shape(score: 0.2, rule: "phone-groups")
+    }
+
+    /// Dates, dotted addresses, social security numbers and cards have their own shapes.
+    private func isOtherNumber(_ text: FoldedText, _ run: GroupRun, _ groups: ArraySlice<DigitGroup>, _ sizes: [Int]) -> Bool {
+        if sizes == [3, 2, 4] { return true }
+        if sizes.starts(with: [4, 2, 2]) || sizes.starts(with: [2, 2, 4]) { return true }
+        if sizes.starts(with: [4, 4, 4]) || sizes.starts(with: [4, 6, 5]) { return true }
+        if sizes.count >= 4, sizes.allSatisfy({ $0 <= 3 }), groups.dropLast().allSatisfy({ text.at($0.end) == .dot }),
+            sizes.contains(1) || sizes.count == 4
+        {
+            return true
+        }
+        return false
+    }
+
+    // MARK: Context
+
+    private func weigh(_ text: FoldedText, _ cues: ContextCues, _ run: GroupRun, shape: Shape, digitsEnd: Int, end: Int) -> Finding {
+        var score = shape.score
+        switch context(text, cues, start: run.start, digitsEnd: digitsEnd, end: end) {
+        case .phone: score = min(1, score + Self.contextBonus)
+        case .otherNumber: score = max(0, score - Self.otherNumberMalus)
+        case .none: break
+        }
+        return Finding(entity: .phoneNumber, start: run.start, end: end, score: score, rule: shape.rule)
+    }
+
+    private enum Context {
+        case phone
+        case otherNumber
+        case none
+    }
+
+    private func context(_ text: FoldedText, _ cues: ContextCues, start: Int, digitsEnd: Int, end: Int) -> Context {
+        let before = cues.nearest([.phone, .otherNumber], before: start, window: Self.window)
+        let label = cues.nearest(.phoneLabel, before: start, window: 12)
+        if let label, isLabel(text, label), (before?.end ?? 0) <= label.end { return .phone }
+        if let before {
+            // "phone id" is no phone number, "ticket phone" is: the nearer word decides, and a word that is both decides nothing.
+            if before.cue.contains(.phone) { return .phone }
+            return .otherNumber
+        }
+        if let after = cues.nearest([.phone, .phoneLabel], after: digitsEnd, window: 4), after.start <= digitsEnd + 4,
+            !text.bytes[digitsEnd..<min(after.start, text.bytes.count)].contains(where: \.isNewline)
+        {
+            let separator = text.at(digitsEnd)
+            if separator == .hyphen || separator == .openParenthesis || text.at(digitsEnd + 1) == .openParenthesis { return .phone }
+        }
+        if text.at(start - 1) == .hash { return .otherNumber }
+        return .none
+    }
+
+    private func isLabel(_ text: FoldedText, _ word: CueWord) -> Bool {
+        text.at(word.end) == .colon || (text.at(word.end) == .space && text.at(word.end + 1) == .colon)
+            || (text.at(word.end) == .doubleQuote && text.at(word.end + 1) == .colon)
+    }
+
+    // MARK: Borders
+
+    private func mayStart(_ text: FoldedText, at index: Int) -> Bool {
+        let before = text.at(index - 1)
+        if before.isAlphanumeric || before == .underscore || before == .plus || before == .dollar || before == .percent { return false }
+        // Inside a decimal, a range or an identifier such as "ORD-5550143".
+        if before == .dot || before == .hyphen || before == .slash || before == .comma || before == .colon {
+            let previous = text.at(index - 2)
+            return !previous.isDigit && (before == .colon || before == .comma || !previous.isLetter)
+        }
+        // Currency signs outside ASCII stand right before the number; so does an emoji before a phone, which is worth more.
+        return true
+    }
+
+    /// The end of the number with its extension; nil when it runs on into something else.
+    private func numberEnd(_ text: FoldedText, _ run: GroupRun, count: Int) -> Int? {
+        let end = run.groups[count - 1].end
+        if let extended = extensionEnd(text, from: end) { return extended }
+        let after = text.at(end)
+        if after.isAlphanumeric || after == .underscore || after == .atSign || after == .percent { return nil }
+        if after == .dot || after == .comma || after == .colon || after == .slash, text.at(end + 1).isDigit { return nil }
+        // Cutting a run short inside a hyphenated number would leave half of it behind.
+        if after == .hyphen, text.at(end + 1).isDigit { return nil }
+        return end
+    }
+
+    private func extensionEnd(_ text: FoldedText, from end: Int) -> Int? {
+        var index = end
+        while index - end < 2, text.at(index) == .space || text.at(index) == .comma { index += 1 }
+        let word = index
+        while index - word < 9, text.at(index).isASCIILetter { index += 1 }
+        switch index - word {
+        case 0:
+            guard text.at(index) == .hash else { return nil }
+            index += 1
+        case 1: guard text.at(word).lowered == 0x78 else { return nil }
+        default:
+            let name = String(decoding: text.bytes[word..<index].lazy.map(\.lowered), as: UTF8.self)
+            guard name == "ext" || name == "extn" || name == "extension" else { return nil }
+        }
+        while index - word < 12, text.at(index) == .dot || text.at(index) == .colon || text.at(index) == .space { index += 1 }
+        let digits = index
+        while index - digits < 7, text.at(index).isDigit { index += 1 }
+        guard index > digits, index - digits < 7, !text.at(index).isAlphanumeric else { return nil }
+        return index
+    }
+}
+
+/// Digit groups with single separators between them: "+1 (234) 567-8901" has four.
+private struct GroupRun {
+    /// Includes a leading "+" or "(".
+    let start: Int
+    let hasPlus: Bool
+    let isParenthesised: Bool
+    private(set) var groups: [DigitGroup] = []
+
+    init?(_ text: FoldedText, at start: Int, mostGroups: Int, longestGroup: Int) {
+        self.start = start
+        var index = start
+        hasPlus = text.at(index) == .plus
+        if hasPlus { index += 1 }
+        isParenthesised = text.at(index) == .openParenthesis
+        var isOpen = false
+        if isParenthesised {
+            isOpen = true
+            index += 1
+            // "(+44) 20 ..." is rare enough to be left to the digits behind it.
+            if text.at(index) == .plus { return nil }
+        }
+        while groups.count < mostGroups, text.at(index).isDigit {
+            let groupStart = index
+            while text.at(index).isDigit {
+                index += 1
+                if index - groupStart > longestGroup { break }
+            }
+            if index - groupStart > longestGroup { break }
+            groups.append(DigitGroup(start: groupStart, end: index))
+            guard let next = Self.separatorEnd(text, from: index, isOpen: &isOpen) else { break }
+            index = next
+        }
+        if groups.isEmpty { return nil }
+    }
+
+    /// Past one separator: a blank, hyphen, dot or slash, a parenthesis opened or closed, or a hyphen between blanks.
+    private static func separatorEnd(_ text: FoldedText, from start: Int, isOpen: inout Bool) -> Int? {
+        var index = start
+        if isOpen {
+            guard text.at(index) == .closeParenthesis else { return nil }
+            isOpen = false
+            index += 1
+            if text.at(index).isDigit { return index }
+        }
+        let byte = text.at(index)
+        if byte == .space || byte == .hyphen || byte == .dot || byte == .slash {
+            index += 1
+            if byte == .space, text.at(index) == .hyphen, text.at(index + 1) == .space { index += 2 }
+        }
+        if text.at(index) == .openParenthesis {
+            isOpen = true
+            index += 1
+        }
+        return index > start && text.at(index).isDigit ? index : nil
+    }
+}
+
+/// A country calling code (ITU-T E.164) and how long the numbers behind it are.
+private struct CountryCode {
+    let digits: Int
+    let nationalLengths: ClosedRange<Int>
+
+    /// Reads the code off the front of a number's digits.
+    init?(_ number: ArraySlice<UInt8>) {
+        guard number.count >= 7 else { return nil }
+        let one = Digits.prefix(number, count: 1)
+        if one == 1 || one == 7 {
+            digits = 1
+            nationalLengths = 10...10
+            return
+        }
+        let two = Digits.prefix(number, count: 2)
+        if let lengths = Self.twoDigit[two] {
+            digits = 2
+            nationalLengths = lengths
+            return
+        }
+        let three = Digits.prefix(number, count: 3)
+        guard one >= 2, Self.isThreeDigit(three) else { return nil }
+        digits = 3
+        nationalLengths = Self.threeDigit[three] ?? 6...11
+    }
+
+    private static let twoDigit: [Int: ClosedRange<Int>] = [
+        20: 8...10, 27: 9...9, 30: 10...10, 31: 9...9, 32: 8...9, 33: 9...9, 34: 9...9, 36: 8...9, 39: 6...11, 40: 9...9, 41: 9...9,
+        43: 6...13,
+        44: 9...10, 45: 8...8, 46: 7...10, 47: 8...8, 48: 9...9, 49: 6...11, 51: 8...9, 52: 10...10, 53: 6...8, 54: 10...11, 55: 10...11,
+        56: 9...9, 57: 8...10, 58: 10...10, 60: 8...10, 61: 9...9, 62: 8...12, 63: 8...10, 64: 8...10, 65: 8...8, 66: 8...9, 81: 9...10,
+        82: 8...10,
+        84: 9...10, 86: 10...11, 90: 10...10, 91: 10...10, 92: 9...10, 93: 9...9, 94: 9...9, 95: 7...10, 98: 10...10,
+    ]
+    private static let threeDigit: [Int: ClosedRange<Int>] = [
+        351: 9...9, 352: 6...9, 353: 7...9, 354: 7...7, 358: 6...11, 359: 8...9, 370: 8...8, 371: 8...8, 372: 7...8, 380: 9...9, 385: 8...9,
+        386: 8...8,
+        420: 9...9, 421: 9...9, 852: 8...8, 886: 8...9, 966: 8...9, 971: 8...9, 972: 8...9,
+    ]
+    private static func isThreeDigit(_ code: Int) -> Bool {
+        switch code {
+        case 210...299, 350...359, 370...389, 420...423, 500...509, 590...599, 670...692, 800, 808, 850...856, 870, 880...888, 960...979,
+            992...998:
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,76 @@
+/// US social security numbers, 3-2-4 digits. Area 000 and 666, group 00 and serial 0000 were never issued; area 9xx is a taxpayer number (ITIN),
+/// which is as personal. Without the separators, or with an impossible part, a context word is needed.
+struct SSNRecognizer: Recognizer {
+    private static let window = 40
+
+    func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
+        let bytes = text.bytes
+        var index = 0
+        while index + 8 < bytes.count {
+            guard bytes[index].isDigit else {
+                index += 1
+                continue
+            }
+            guard mayStart(text, at: index), let (end, separator) = shape(text, at: index) else {
+                while index < bytes.count, bytes[index].isDigit { index += 1 }
+                continue
+            }
+            if let finding = judge(text, cues, start: index, end: end, separator: separator) { findings.append(finding) }
+            index = end
+        }
+    }
+
+    /// The end of a 3-2-4 number and its separator, nil when it has none.
+    private func shape(_ text: FoldedText, at start: Int) -> (end: Int, separator: UInt8?)? {
+        guard digits(text, start, 3) else { return nil }
+        let separator = text.at(start + 3)
+        let end: Int
+        if separator.isDigit {
+            guard digits(text, start + 3, 6) else { return nil }
+            end = start + 9
+        } else {
+            guard separator == .hyphen || separator == .space || separator == .dot, digits(text, start + 4, 2),
+                text.at(start + 6) == separator,
+                digits(text, start + 7, 4)
+            else { return nil }
+            end = start + 11
+        }
+        let after = text.at(end)
+        if after.isAlphanumeric || after == .underscore || after == .atSign { return nil }
+        if after == .hyphen || after == .dot || after == .slash, text.at(end + 1).isDigit { return nil }
+        return (end, separator.isDigit ? nil : separator)
+    }
+
+    private func judge(_ text: FoldedText, _ cues: ContextCues, start: Int, end: Int, separator: UInt8?) -> Finding? {
+        let number = text.bytes[start..<end].filter(\.isDigit)
+        guard !Digits.areAllEqual(number[...]) else { return nil }
+        let area = Digits.prefix(number[...], count: 3)
+        let isIssued = area != 0 && area != 666 && !(number[3] == 0x30 && number[4] == 0x30) && Digits.prefix(number[5...], count: 4) != 0
+        let context = cues.nearest([.socialSecurity, .phone, .otherNumber], before: start, window: Self.window)?.cue
+        let isNamed = context?.contains(.socialSecurity) ?? false
+        guard isIssued else {
+            return isNamed ? Finding(entity: .usSSN, start: start, end: end, score: 0.45, rule: "ssn-never-issued-context") : nil
+        }
+        let base: Float =
+            switch separator {
+            case .hyphen?: area >= 900 ? 0.7 : 0.85
+            case .some: 0.45
+            case nil: 0.1
+            }
+        let score = isNamed ? min(1, base + 0.4) : separator != .hyphen && context != nil ? base - 0.2 : base
+        return Finding(
+            entity: .usSSN, start: start, end: end, score: max(0, score), rule: area >= 900 ? "ssn-itin" : isNamed ? "ssn-context" : "ssn")
+    }
+
+    private func digits(_ text: FoldedText, _ start: Int, _ count: Int) -> Bool {
+        for offset in 0..<count where !text.at(start + offset).isDigit { return false }
+        return true
+    }
+
+    private func mayStart(_ text: FoldedText, at index: Int) -> Bool {
+        let before = text.at(index - 1)
+        if before.isAlphanumeric || before == .plus { return false }
+        if before == .hyphen || before == .dot || before == .slash { return !text.at(index - 2).isAlphanumeric }
+        return true
+    }
+}

@@ -1,0 +1,268 @@
+/// Secrets that only their surroundings give away: what follows "password:", "pwd=", "token =", "the recovery key is", and URLs with a password in them.
+///
+/// A name joined by ":" or "=" makes almost any value a secret; joined by "is" or by nothing, the value must look like one, so that "the password is expired" stays.
+struct SecretContextRecognizer: Recognizer {
+    /// A value is judged on so many bytes; once accepted it is masked to its end.
+    private static let judgedLength = 512
+
+    private enum Kind {
+        case password
+        case token
+    }
+
+    private enum Joint {
+        case separator
+        case copula
+        case none
+    }
+
+    func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
+        findCredentialsInURLs(text, into: &findings)
+        var reached = 0
+        for position in cues.words.indices {
+            let word = cues.words[position]
+            guard word.start >= reached, let kind = kind(text, cues, position) else { continue }
+            guard let finding = named(text, cues, position, kind) else { continue }
+            findings.append(finding)
+            reached = finding.end
+        }
+    }
+
+    /// What the cue word at `position` announces; a "key" or "code" needs the word before it to say which.
+    private func kind(_ text: FoldedText, _ cues: ContextCues, _ position: Int) -> Kind? {
+        let word = cues.words[position]
+        if word.cue.contains(.password) { return .password }
+        if word.cue.contains(.token) { return .token }
+        guard word.cue.contains(.key), position > 0 else { return nil }
+        let qualifier = cues.words[position - 1]
+        return qualifier.cue.contains(.keyQualifier) && qualifier.end >= word.start - 2 ? .token : nil
+    }
+
+    private func named(_ text: FoldedText, _ cues: ContextCues, _ position: Int, _ kind: Kind) -> Finding? {
+        let word = cues.words[position]
+        let name = nameEnd(text, word.end)
+        if let value = separatorEnd(text, name) {
+            return judge(text, word, kind, .separator, from: value)
+        }
+        // "password for the VPN is X", "pin was changed to X": any joining word of the same clause may be the one before the value.
+        var next = position + 1
+        while next < cues.words.count, cues.words[next].start <= word.end + 40 {
+            let joint = cues.words[next]
+            if text.bytes[word.end..<joint.start].contains(where: { $0.isNewline || $0 == .dot || $0 == 0x3F || $0 == 0x21 }) { break }
+            if joint.cue.contains(.copula) {
+                let value = separatorEnd(text, joint.end) ?? skipSpaces(text, joint.end)
+                if let finding = judge(text, word, kind, .copula, from: value) { return finding }
+            }
+            next += 1
+        }
+        guard text.at(name) == .space || text.at(name).isNewline else { return nil }
+        return judge(text, word, kind, .none, from: skipSpaces(text, name))
+    }
+
+    // MARK: From the name to the value
+
+    /// Past the rest of an identifier ("password_prod", "token2"), a closing quote and a remark in parentheses.
+    private func nameEnd(_ text: FoldedText, _ start: Int) -> Int {
+        var index = start
+        while index - start < 24,
+            text.at(index).isAlphanumeric || text.at(index) == .underscore
+                || (text.at(index) == .hyphen && text.at(index + 1).isASCIILetter)
+        {
+            index += 1
+        }
+        if text.at(index) == .backslash, text.at(index + 1) == .doubleQuote { index += 1 }
+        if isQuote(text.at(index)) || text.at(index) == .closeBracket { index += 1 }
+        if text.at(index) == .space, text.at(index + 1) == .openParenthesis {
+            var close = index + 2
+            while close - index < 28, text.at(close) != .closeParenthesis, !text.at(close).isNewline, close < text.bytes.count {
+                close += 1
+            }
+            if text.at(close) == .closeParenthesis { index = close + 1 }
+        }
+        return index
+    }
+
+    /// Past blanks, one of ":", "=", ":=", "=>", "->" and the blanks behind it; nil when there is none.
+    private func separatorEnd(_ text: FoldedText, _ start: Int) -> Int? {
+        var index = start
+        while index - start < 4, text.at(index) == .space || text.at(index) == .tab, index < text.bytes.count { index += 1 }
+        switch (text.at(index), text.at(index + 1)) {
+        case (.colon, .equals), (.equals, .greaterThan), (.hyphen, .greaterThan), (.equals, .equals): index += 2
+        case (.colon, _), (.equals, _): index += 1
+        default: return nil
+        }
+        return skipSpaces(text, index)
+    }
+
+    /// Past up to four blanks, one line break among them.
+    private func skipSpaces(_ text: FoldedText, _ start: Int) -> Int {
+        var index = start
+        var breaks = 0
+        while index - start < 5, index < text.bytes.count, text.bytes[index].isSpace {
+            if text.bytes[index] == .lineFeed { breaks += 1 }
+            if breaks > 1 { break }
+            index += 1
+        }
+        return index
+    }
+
+    // MARK: The value
+
+    private func judge(_ text: FoldedText, _ word: CueWord, _ kind: Kind, _ joint: Joint, from start: Int) -> Finding? {
+        var start = start
+        // "Authorization: Basic dXNl...": the scheme is no secret.
+        var schemeEnd = start
+        while schemeEnd - start < 7, text.at(schemeEnd).isASCIILetter { schemeEnd += 1 }
+        if text.at(schemeEnd) == .space,
+            Self.schemes.contains(lowered(text.bytes[min(start, text.bytes.count)..<min(schemeEnd, text.bytes.count)]))
+        {
+            start = schemeEnd + 1
+        }
+        let bytes = text.bytes
+        guard start < bytes.count else { return nil }
+        var opening = start
+        if bytes[opening] == .backslash, isQuote(text.at(opening + 1)) { opening += 1 }
+        let isQuoted = isQuote(bytes[opening])
+        if isQuoted { start = opening + 1 }
+        guard var end = isQuoted ? quotedEnd(text, start, quote: bytes[opening]) : Optional(bareEnd(text, start, limit: Self.judgedLength)),
+            end > start
+        else {
+            return nil
+        }
+        guard isSecret(text, bytes[start..<end], kind, joint, word: word, isQuoted: isQuoted) else { return nil }
+        if !isQuoted, end - start >= Self.judgedLength { end = bareEnd(text, start, limit: bytes.count) }
+        let score: Float =
+            switch (joint, kind) {
+            case (.separator, .password): 1
+            case (.separator, .token): 0.9
+            case (.copula, _): 0.8
+            case (.none, _): 0.6
+            }
+        return Finding(entity: .secret, start: start, end: end, score: score, rule: kind == .password ? "secret-password" : "secret-named")
+    }
+
+    private func quotedEnd(_ text: FoldedText, _ start: Int, quote: UInt8) -> Int? {
+        var index = start
+        while index < text.bytes.count, index - start <= Self.judgedLength, !text.bytes[index].isNewline {
+            if text.bytes[index] == quote {
+                // Inside a quoted string the closing quote is escaped as the opening one was.
+                return index > start && text.bytes[index - 1] == .backslash ? index - 1 : index
+            }
+            index += 1
+        }
+        // A quote without a partner: the value is the word.
+        return bareEnd(text, start, limit: Self.judgedLength)
+    }
+
+    private func bareEnd(_ text: FoldedText, _ start: Int, limit: Int) -> Int {
+        let bytes = text.bytes
+        var end = start
+        while end < bytes.count, end - start < limit, !bytes[end].isSpace {
+            // "token=abc&user=x", "pwd=abc;Server=y": the next pair begins.
+            if bytes[end] == .ampersand || bytes[end] == .semicolon || bytes[end] == .comma, startsPair(text, end + 1) { break }
+            end += 1
+        }
+        while end > start, isClosing(bytes[end - 1]) { end -= 1 }
+        return end
+    }
+
+    private func startsPair(_ text: FoldedText, _ start: Int) -> Bool {
+        var index = start
+        if text.at(index) == .space { index += 1 }
+        if isQuote(text.at(index)) { index += 1 }
+        let name = index
+        while index - name < 24, text.at(index).isASCIILetter || text.at(index) == .underscore { index += 1 }
+        if index > name, isQuote(text.at(index)) { index += 1 }
+        return index > name && (text.at(index) == .equals || text.at(index) == .colon)
+    }
+
+    /// Punctuation that ends a sentence or closes what the value stands in. "!" is left: it ends more passwords than sentences here.
+    private func isClosing(_ byte: UInt8) -> Bool {
+        isQuote(byte) || byte == .comma || byte == .dot || byte == .semicolon || byte == .closeParenthesis || byte == .closeBracket
+            || byte == 0x7D
+            || byte == .greaterThan || byte == 0x3F
+    }
+
+    private func isQuote(_ byte: UInt8) -> Bool { byte == .doubleQuote || byte == .singleQuote || byte == .backtick }
+
+    private func isSecret(_ text: FoldedText, _ value: ArraySlice<UInt8>, _ kind: Kind, _ joint: Joint, word: CueWord, isQuoted: Bool)
+        -> Bool
+    {
+        guard let first = value.first, value.count >= 3, value.contains(where: { !isMaskCharacter($0) }) else { return false }
+        // Placeholders of ours and of templates hold no value: [[SECRET_1]], <password>, ${TOKEN}, {{pass}}.
+        if first == .openBracket, text.at(value.startIndex + 1) == .openBracket { return false }
+        if first == .lessThan || first == .dollar && text.at(value.startIndex + 1) == 0x7B || first == 0x7B { return false }
+        if value.count <= 15, Self.plainWords.contains(lowered(value)) { return false }
+        let hasDigit = value.contains(where: \.isDigit)
+        let hasLetter = value.contains(where: \.isLetter)
+        let hasSymbol = value.contains {
+            !$0.isAlphanumeric && $0 != .hyphen && $0 != .singleQuote && $0 != .slash && $0 != .dot && $0 != .comma && $0 != .colon
+        }
+        let isMixedCase = value.dropFirst().contains(where: \.isUpperCase) && value.contains { $0.isASCIILetter && !$0.isUpperCase }
+        let isPIN = value.count <= 8 && value.count >= 4 && value.allSatisfy(\.isDigit)
+        switch (kind, joint) {
+        case (.password, .separator):
+            return true
+        case (.password, .copula):
+            return value.count >= 4 && (isQuoted || hasDigit && (hasLetter || isPIN || hasSymbol) || hasSymbol || isMixedCase)
+        case (.password, .none):
+            let isPINWord = text.at(word.start).lowered == 0x70 && text.at(word.start + 1).lowered == 0x69
+            return isPINWord && isPIN || value.count >= 6 && hasDigit && (hasLetter || hasSymbol)
+        case (.token, .separator):
+            return value.count >= 6 && (hasDigit || isMixedCase || value.count >= 16 || isQuoted)
+        case (.token, .copula):
+            return value.count >= 6 && hasDigit || isQuoted && value.count >= 6
+        case (.token, .none):
+            return value.count >= 16 && hasDigit && hasLetter
+        }
+    }
+
+    private func isMaskCharacter(_ byte: UInt8) -> Bool {
+        byte == 0x2A || byte == FoldedText.other || byte == .dot || byte == .hyphen || byte == .underscore
+    }
+
+    private func lowered(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes.lazy.map(\.lowered), as: UTF8.self) }
+
+    private static let schemes: Set<String> = ["bearer", "basic", "token", "digest", "apikey"]
+
+    /// What people write behind "password:" when they do not write the password.
+    private static let plainWords: Set<String> = Set(
+        """
+        expired expires expiring expiry reset resets resetting incorrect wrong invalid not the my your his her our their its required requires forgot forgotten \
+        forget changed change changes changing help please policy manager unknown none null nil true false yes nope n/a na tbd same field prompt prompts page \
+        screen box locked lost missing hidden blank empty protected protection denied failed fails failing error rejected and but for with was were \
+        will has had have does did doesn't didn't isn't won't can't cannot keeps keep still again until when what which that this there here sent \
+        new old too very weak strong correct working works fine good bad ok okay login username user email string text value optional redacted \
+        masked xxx xxxx xxxxx xxxxxx asked asking about since because after before refused recovery rotation sync needs needed need sso mfa
+        """.split { $0 == " " || $0 == "\n" }.map(String.init))
+
+    // MARK: scheme://user:password@host
+
+    private func findCredentialsInURLs(_ text: FoldedText, into findings: inout [Finding]) {
+        let bytes = text.bytes
+        var index = 0
+        while index + 2 < bytes.count {
+            guard bytes[index] == .colon, bytes[index + 1] == .slash, bytes[index + 2] == .slash else {
+                index += 1
+                continue
+            }
+            var start = index
+            while index - start < 16, start > 0, bytes[start - 1].isASCIIAlphanumeric || bytes[start - 1] == .plus { start -= 1 }
+            var end = index + 3
+            var colon: Int?
+            var at: Int?
+            // User and password end at the first "@"; a "/" before it means that there are none.
+            while end < bytes.count, end - index < 512, !bytes[end].isSpace, bytes[end] != .slash || at != nil, bytes[end] != .doubleQuote,
+                bytes[end] != .singleQuote
+            {
+                if bytes[end] == .colon, at == nil, colon == nil { colon = end }
+                if bytes[end] == .atSign, at == nil { at = end }
+                end += 1
+            }
+            if let at, let colon, colon < at, at > colon + 1, start < index {
+                findings.append(Finding(entity: .secret, start: start, end: end, score: 1, rule: "secret-url-credentials"))
+            }
+            index = max(end, index + 3)
+        }
+    }
+}
