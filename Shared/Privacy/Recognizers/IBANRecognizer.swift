@@ -13,21 +13,30 @@ struct IBANRecognizer: Recognizer {
             guard bytes[index].isASCIILetter, bytes[index + 1].isASCIILetter, bytes[index + 2].isDigit, bytes[index + 3].isDigit,
                 !text.at(index - 1).isAlphanumeric,
                 let length = Self.lengths[UInt16(bytes[index].lowered) << 8 | UInt16(bytes[index + 1].lowered)],
-                let end = end(text, start: index, length: length)
+                let finding = judge(text, cues, start: index, length: length)
             else {
                 index += 1
                 continue
             }
-            if Self.isValid(bytes[index..<end]) {
-                findings.append(Finding(entity: .ibanCode, start: index, end: end, score: 1, rule: "iban-check"))
-            } else if cues.nearest(.bank, before: index, window: Self.window) != nil {
-                findings.append(Finding(entity: .ibanCode, start: index, end: end, score: 0.5, rule: "iban-bad-check-context"))
-            } else {
-                index += 1
-                continue
-            }
-            index = end
+            findings.append(finding)
+            index = finding.end
         }
+    }
+
+    private func judge(_ text: FoldedText, _ cues: ContextCues, start: Int, length: Int) -> Finding? {
+        let end = end(text, start: start, length: length)
+        if let end, Self.isValid(text.bytes[start..<end]) {
+            return Finding(entity: .ibanCode, start: start, end: end, score: 1, rule: "iban-check")
+        }
+        guard cues.nearest(.bank, before: start, window: Self.window) != nil else { return nil }
+        if let end { return Finding(entity: .ibanCode, start: start, end: end, score: 0.5, rule: "iban-bad-check-context") }
+        // One run of mostly digits behind the word, but too short or too long for its country.
+        var last = start
+        while last - start <= 34, text.at(last).isASCIIAlphanumeric, last < text.bytes.count { last += 1 }
+        guard (15...34).contains(last - start), !text.at(last).isAlphanumeric, text.bytes[start..<last].count(where: \.isDigit) >= 10 else {
+            return nil
+        }
+        return Finding(entity: .ibanCode, start: start, end: last, score: 0.45, rule: "iban-bad-length-context")
     }
 
     /// Where an account number of `length` letters and digits that starts at `start` ends; nil when it would run into another word.

@@ -117,7 +117,10 @@ struct PhoneRecognizer: Recognizer {
             return Shape(score: isMobile ? 0.45 : startsWithZero && total >= 10 ? 0.25 : 0.2, rule: "phone-digits")
         }
         guard total <= 12, sizes.dropFirst().allSatisfy({ $0 >= 2 }) else { return nil }
-        if startsWithZero, (9...12).contains(total), sizes[0] >= 2 { return Shape(score: 0.5, rule: "phone-national") }
+        if startsWithZero, (9...12).contains(total), sizes[0] >= 2 {
+            // Two short groups may be a postcode and a house number.
+            return Shape(score: sizes.count == 2 && total < 10 ? 0.35 : 0.5, rule: "phone-national")
+        }
         if run.isParenthesised, total >= 8 { return Shape(score: 0.4, rule: "phone-parenthesised") }
         if sizes == [3, 4] {
             // "555-0143", the local form; 555 is what fiction and documentation use.
@@ -130,7 +133,10 @@ struct PhoneRecognizer: Recognizer {
     /// Dates, dotted addresses, social security numbers and cards have their own shapes.
     private func isOtherNumber(_ text: FoldedText, _ run: GroupRun, _ groups: ArraySlice<DigitGroup>, _ sizes: [Int]) -> Bool {
         if sizes == [3, 2, 4] { return true }
-        if sizes.starts(with: [4, 2, 2]) || sizes.starts(with: [2, 2, 4]) { return true }
+        if sizes.starts(with: [4, 2, 2]) || sizes.starts(with: [2, 2, 4]) {
+            let year = groups[sizes[0] == 4 ? 0 : 2]
+            if (1900...2099).contains(Digits.prefix(text.bytes[year.start..<year.end], count: 4)) { return true }
+        }
         if sizes.starts(with: [4, 4, 4]) || sizes.starts(with: [4, 6, 5]) { return true }
         if sizes.count >= 4, sizes.allSatisfy({ $0 <= 3 }), groups.dropLast().allSatisfy({ text.at($0.end) == .dot }),
             sizes.contains(1) || sizes.count == 4
@@ -187,6 +193,7 @@ struct PhoneRecognizer: Recognizer {
     private func mayStart(_ text: FoldedText, at index: Int) -> Bool {
         let before = text.at(index - 1)
         if before.isAlphanumeric || before == .underscore || before == .plus || before == .dollar || before == .percent { return false }
+        if text.bytes[index] == .plus { return true }
         // Inside a decimal, a range or an identifier such as "ORD-5550143".
         if before == .dot || before == .hyphen || before == .slash || before == .comma || before == .colon {
             let previous = text.at(index - 2)

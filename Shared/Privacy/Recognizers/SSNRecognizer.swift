@@ -1,5 +1,5 @@
 /// US social security numbers, 3-2-4 digits. Area 000 and 666, group 00 and serial 0000 were never issued; area 9xx is a taxpayer number (ITIN),
-/// which is as personal. Without the separators, or with an impossible part, a context word is needed.
+/// which is as personal. Without the separators, with an impossible part, or with a digit misread as a letter ("39l4"), a context word is needed.
 struct SSNRecognizer: Recognizer {
     private static let window = 40
 
@@ -7,18 +7,38 @@ struct SSNRecognizer: Recognizer {
         let bytes = text.bytes
         var index = 0
         while index + 8 < bytes.count {
-            guard bytes[index].isDigit else {
+            guard bytes[index].isASCIIAlphanumeric, mayStart(text, at: index) else {
                 index += 1
                 continue
             }
-            guard mayStart(text, at: index), let (end, separator) = shape(text, at: index) else {
-                while index < bytes.count, bytes[index].isDigit { index += 1 }
-                continue
+            if bytes[index].isDigit, let (end, separator) = shape(text, at: index) {
+                if let finding = judge(text, cues, start: index, end: end, separator: separator) { findings.append(finding) }
+                index = end
+            } else if isMisread(text, at: index), cues.nearest(.socialSecurity, before: index, window: Self.window) != nil {
+                findings.append(Finding(entity: .usSSN, start: index, end: index + 11, score: 0.5, rule: "ssn-misread-context"))
+                index += 11
+            } else {
+                while index < bytes.count, bytes[index].isASCIIAlphanumeric { index += 1 }
             }
-            if let finding = judge(text, cues, start: index, end: end, separator: separator) { findings.append(finding) }
-            index = end
         }
     }
+
+    /// 3-2-4 with hyphens in which one or two digits are letters that scanners and readers take for digits.
+    private func isMisread(_ text: FoldedText, at start: Int) -> Bool {
+        var letters = 0
+        for offset in 0..<11 {
+            let byte = text.at(start + offset)
+            if offset == 3 || offset == 6 {
+                guard byte == .hyphen else { return false }
+            } else if !byte.isDigit {
+                guard Self.misreadLetters.contains(byte) else { return false }
+                letters += 1
+            }
+        }
+        return letters <= 2 && !text.at(start + 11).isAlphanumeric && text.at(start + 11) != .hyphen
+    }
+
+    private static let misreadLetters: [UInt8] = Array("OoQDlIiSsBZzGbq".utf8)
 
     /// The end of a 3-2-4 number and its separator, nil when it has none.
     private func shape(_ text: FoldedText, at start: Int) -> (end: Int, separator: UInt8?)? {
