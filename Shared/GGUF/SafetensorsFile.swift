@@ -1,8 +1,43 @@
+/// Element types of a safetensors file, by their names in it.
+package enum SafetensorsType: String, Sendable, CaseIterable {
+    case bool = "BOOL"
+    case uint8 = "U8"
+    case int8 = "I8"
+    case uint16 = "U16"
+    case int16 = "I16"
+    case uint32 = "U32"
+    case int32 = "I32"
+    case uint64 = "U64"
+    case int64 = "I64"
+    case f16 = "F16"
+    case bf16 = "BF16"
+    case f32 = "F32"
+    case f64 = "F64"
+
+    package var sizeInBytes: Int {
+        switch self {
+        case .bool, .uint8, .int8: 1
+        case .uint16, .int16, .f16, .bf16: 2
+        case .uint32, .int32, .f32: 4
+        case .uint64, .int64, .f64: 8
+        }
+    }
+
+    /// The same layout in GGUF, for the types that weights come in.
+    var tensorType: TensorType? {
+        switch self {
+        case .f32: .f32
+        case .f16: .f16
+        case .bf16: .bf16
+        default: nil
+        }
+    }
+}
+
 /// One tensor of a safetensors file. Keeps the mapping alive.
 package struct SafetensorsTensor: Sendable {
     package let name: String
-    /// F32, F16 or BF16.
-    package let type: TensorType
+    package let type: SafetensorsType
     /// Row-major, outermost dimension first (the reverse of GGML order); empty for a scalar.
     package let shape: [Int]
     /// Where the data begins in the file, in bytes.
@@ -13,9 +48,12 @@ package struct SafetensorsTensor: Sendable {
     package var elementCount: Int { shape.reduce(1, *) }
     package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[offset..<offset + sizeInBytes]) }
 
-    /// All elements, row-major.
-    package func floats() -> [Float] {
-        dequantize(bytes, type: type, count: elementCount) ?? []
+    /// All elements, row-major. Throws `unsupportedTensorType` unless they are F32, F16 or BF16.
+    package func floats() throws(GGUFError) -> [Float] {
+        if let stored = type.tensorType, let values = dequantize(bytes, type: stored, count: elementCount) { return values }
+        throw GGUFError(
+            .unsupportedTensorType, file: file.name, field: "tensor '\(name)'", offset: offset, expected: "F32, F16 or BF16",
+            found: type.rawValue)
     }
 }
 
@@ -162,14 +200,15 @@ extension SafetensorsFile {
         guard case .string(let typeName) = try member("dtype") else {
             throw failure(.badHeader, "'dtype' of ", "a string", "another value")
         }
-        guard let type = [TensorType.f32, .f16, .bf16].first(where: { $0.name == typeName }) else {
-            throw failure(.unsupportedTensorType, "'dtype' of ", "F32, F16 or BF16", "'\(printable(typeName))'")
+        guard let type = SafetensorsType(rawValue: typeName) else {
+            let known = SafetensorsType.allCases.map(\.rawValue).joined(separator: ", ")
+            throw failure(.unknownTensorType, "'dtype' of ", known, "'\(printable(typeName))'")
         }
         let shape = try integers("shape")
         guard shape.count <= Limit.dimensions else {
             throw failure(.badShape, "'shape' of ", "at most \(Limit.dimensions) dimensions", "\(shape.count)")
         }
-        var size = type.bytesPerBlock
+        var size = type.sizeInBytes
         for dimension in shape {
             let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
             guard !overflow else { throw failure(.badShape, "'shape' of ", "less than 2^63 bytes", "\(shape)") }

@@ -45,9 +45,10 @@ struct PieceTable: Sendable {
     }
 
     /// Adds a piece of 1 to 65,535 bytes; gives back the id of an equal one that is there already, and then adds nothing.
-    mutating func insert(_ piece: some Collection<UInt8>, place: Place, id: Int32) -> Int32? {
+    mutating func insert(_ piece: UnsafeBufferPointer<UInt8>, place: Place, id: Int32) -> Int32? {
         var hash = place.seed
         for byte in piece { hash = Self.extend(hash, byte) }
+        let tag = UInt32(truncatingIfNeeded: hash >> 32)
         let mask = slots.count - 1
         var index = Self.index(hash, mask: mask)
         while slots[index].place != 0 {
@@ -59,7 +60,7 @@ struct PieceTable: Sendable {
             index = (index + 1) & mask
         }
         slots[index] = Slot(
-            tag: UInt32(truncatingIfNeeded: hash >> 32), offset: UInt32(pool.count), id: id, length: UInt16(piece.count),
+            tag: tag, offset: UInt32(pool.count), id: id, length: UInt16(piece.count),
             place: place.rawValue)
         pool.append(contentsOf: piece)
         if place == .first {

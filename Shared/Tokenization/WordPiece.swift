@@ -66,19 +66,33 @@ package struct WordPiece: Sendable {
                 throw TokenizationError(
                     .tokenTooLong, subject: "token \(id)", expected: "at most \(maximumTokenBytes) bytes", found: "\(token.utf8.count)")
             }
-            let marked = token.utf8.starts(with: marksWords ? wordMark : continuationMark)
-            let place: PieceTable.Place = marked == marksWords ? .first : .continuation
-            // A mark alone is no continuation of anything: "##" is a piece like any other, an empty word never occurs.
-            let isBareMark = marked && !marksWords && token.utf8.count == 2
-            let bytes = token.utf8.dropFirst(marked && !isBareMark ? (marksWords ? 3 : 2) : 0)
-            if bytes.isEmpty { continue }
-            if let earlier = table.insert(bytes, place: isBareMark ? .first : place, id: Int32(id)) {
+            var text = token
+            let earlier = text.withUTF8 { bytes in
+                if marksWords { return insertMarkedWord(bytes, Int32(id), &table) } else { return insertPlain(bytes, Int32(id), &table) }
+            }
+            if let earlier {
                 throw TokenizationError(
                     .duplicateToken, subject: "token \(id)", expected: "a new token", found: "the same as token \(earlier)")
             }
         }
         table.seal()
         return table
+    }
+
+    /// A token as in `vocab.txt`. "##" alone continues nothing: it is a piece like any other. An empty word never occurs.
+    private static func insertPlain(_ bytes: UnsafeBufferPointer<UInt8>, _ id: Int32, _ table: inout PieceTable) -> Int32? {
+        if bytes.isEmpty { return nil }
+        guard bytes.count > 2, bytes[0] == continuationMark[0], bytes[1] == continuationMark[1] else {
+            return table.insert(bytes, place: .first, id: id)
+        }
+        return table.insert(UnsafeBufferPointer(rebasing: bytes[2...]), place: .continuation, id: id)
+    }
+
+    /// A token as in llama.cpp's files.
+    private static func insertMarkedWord(_ bytes: UnsafeBufferPointer<UInt8>, _ id: Int32, _ table: inout PieceTable) -> Int32? {
+        let isWord = bytes.count >= 3 && bytes[0] == wordMark[0] && bytes[1] == wordMark[1] && bytes[2] == wordMark[2]
+        let piece = isWord ? UnsafeBufferPointer(rebasing: bytes[3...]) : bytes
+        return piece.isEmpty ? nil : table.insert(piece, place: isWord ? .first : .continuation, id: id)
     }
 }
 
