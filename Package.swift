@@ -60,7 +60,7 @@ let shared: [Target] = [
     library("Shared", "Telemetry", [logging]),
     library("Shared", "SQLite", ["CSQLite"]),
     library("Shared", "Messaging", ["CMosquitto", logging, lifecycle]),
-    library("Shared", "Transfer", ["CCurl", logging]),
+    library("Shared", "Transfer", ["CCurl", "Telemetry"]),
     library("Shared", "GGUF"),
     library("Shared", "Tokenization"),
     library("Shared", "Inference", ["CKernels", "GGUF", "Tokenization"]),
