@@ -1,0 +1,32 @@
+/// Which table this machine can run. `__builtin_cpu_supports` also asks the operating system whether it saves the wide registers.
+#include "tables.h"
+
+const kn_table *kn_exact(kn_level level) {
+    switch (level) {
+    case KN_LEVEL_REFERENCE: return &kn_table_reference;
+#if defined(__x86_64__)
+    case KN_LEVEL_AVX2: {
+        __builtin_cpu_init();
+        bool runs = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+        return runs ? &kn_table_avx2 : NULL;
+    }
+    case KN_LEVEL_AVX512VNNI: {
+        __builtin_cpu_init();
+        bool runs = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")
+            && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("f16c");
+        return runs ? &kn_table_avx512vnni : NULL;
+    }
+#elif defined(__aarch64__)
+    case KN_LEVEL_NEON: return &kn_table_neon;
+#endif
+    default: return NULL;
+    }
+}
+
+const kn_table *kn_select(kn_level ceiling) {
+    for (int level = (int)ceiling; level > (int)KN_LEVEL_REFERENCE; level--) {
+        const kn_table *table = kn_exact((kn_level)level);
+        if (table) return table;
+    }
+    return &kn_table_reference;
+}

@@ -1,0 +1,128 @@
+/// The compute kernels of the encoder: plain C, no allocation, no threads, no writable globals, no errno.
+///
+/// One table of function pointers per instruction set. `ref/reference.c` is written to be read and says what every entry means; the others
+/// replace it and are held to it by Tests/KernelCheck. Callers split the work (panels, rows, heads) over threads; a kernel sees a range.
+///
+/// Rules for all entries: sizes may be zero; output never overlaps input unless an entry says so; pointers need only the alignment of their
+/// element type, faster when aligned to 64 bytes. Shapes were checked when the model was loaded, so there is nothing to report.
+#ifndef WEIR_KERNELS_H
+#define WEIR_KERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Output channels that share one panel of packed weights. Outputs are written in whole panels.
+#define KN_PANEL 64
+/// Neighbours along the depth that sit in one 32-bit lane of a panel; `depth` is a multiple of it.
+#define KN_QUAD 4
+/// Channels mixed by one rotation, see `quantize_rows`.
+#define KN_ROTATION 16
+
+/// How a quantised activation row reads back: x[i] = scale * q[i] + offset, with q[i] as stored.
+typedef struct kn_row {
+    float scale;
+    float offset;
+} kn_row;
+
+/// A weight matrix [columns, depth] in panels: for each panel, for each quad of the depth, KN_PANEL columns of 4 consecutive signed bytes.
+/// Bytes are in -127...127 (-128 would overflow the 16-bit sums of AVX2). Columns past the last real one are zero in all four arrays.
+typedef struct kn_matrix {
+    const int8_t *packed; ///< columns * depth bytes
+    const float *scale;   ///< [columns] w = scale * packed
+    const float *sum;     ///< [columns] scale * the sum of the column's bytes: undoes the rows' offset
+    const float *bias;    ///< [columns]
+    size_t columns;       ///< multiple of KN_PANEL
+    size_t depth;         ///< multiple of KN_QUAD
+} kn_matrix;
+
+typedef enum kn_activation { KN_IDENTITY = 0, KN_GELU = 1 } kn_activation;
+
+/// One attention head of one text: `tokens` rows of q, k and v, each `stride` floats apart, `head_dim` wide.
+/// Queries `query_begin..<query_end` are answered into rows of `out`, `out_stride` apart.
+typedef struct kn_head {
+    const float *q, *k, *v;
+    size_t stride;
+    size_t tokens;
+    size_t head_dim;
+    size_t query_begin, query_end;
+    float *out;
+    size_t out_stride;
+    float *scratch; ///< kn_head_scratch(tokens, head_dim) floats
+} kn_head;
+
+static inline size_t kn_head_scratch(size_t tokens, size_t head_dim) {
+    return ((tokens + 15) / 16 * 16) * (head_dim + 8);
+}
+
+/// Storage of a row of floats in a model file, numbered as in GGUF (`enum ggml_type`).
+typedef enum kn_storage { KN_F32 = 0, KN_F16 = 1, KN_Q4_0 = 2, KN_Q8_0 = 8, KN_BF16 = 30 } kn_storage;
+
+typedef struct kn_table {
+    const char *name;
+    /// Added to a quantised activation (-127...127) before it is stored: 128 where the multiply wants unsigned bytes, else 0.
+    int32_t activation_bias;
+
+    /// Quantises `rows` rows of `depth` floats, each with its own scale and offset over its own smallest and largest value.
+    /// With `rotate` (depth a multiple of KN_ROTATION) each row is first mixed by an unnormalised 16-point Hadamard transform over the
+    /// channels j, j + depth/16, j + 2 depth/16 ...: one outlier no longer spends the whole range. Weights get the inverse at load
+    /// (`kn_rotate_row`). Exact in every table: same additions, same order. A row that is constant, or not finite, gets scale 0.
+    void (*quantize_rows)(const float *x, size_t x_stride, size_t rows, size_t depth, bool rotate, uint8_t *q, size_t q_stride, kn_row *row);
+
+    /// y[r, c] = activation(row[r].scale * m.scale[c] * dot(q[r], m.packed[c]) + row[r].offset * m.sum[c] + m.bias[c])
+    /// for all rows and the columns of panels `panel_begin..<panel_end`. The dot product is exact (depth up to 60,000).
+    void (*linear)(
+        const kn_matrix *m, size_t panel_begin, size_t panel_end, const uint8_t *q, size_t q_stride, const kn_row *row, size_t rows,
+        kn_activation activation, float *y, size_t y_stride);
+
+    /// y = (s - mean(s)) / sqrt(variance(s) + epsilon) * gamma + beta over each row of s = x + residual. `residual` may be NULL.
+    /// `y` may be `x` or `residual`.
+    void (*add_norm)(
+        const float *x, size_t x_stride, const float *residual, size_t residual_stride, size_t rows, size_t dim, const float *gamma,
+        const float *beta, float epsilon, float *y, size_t y_stride);
+
+    /// out = softmax base 2 of (q . k) over the tokens, times v. The caller has folded log2(e) / sqrt(head_dim) into q.
+    void (*attention)(const kn_head *head);
+
+    /// One row of `count` stored elements (whole blocks) to floats.
+    void (*dequantize)(kn_storage storage, const void *source, size_t count, float *y);
+
+    /// Quantises one output channel: q = round(w / scale) in -127...127, scale = max |w| / 127, *sum = scale * the sum of q.
+    void (*quantize_channel)(const float *w, size_t depth, int8_t *q, float *scale, float *sum);
+} kn_table;
+
+/// Instruction-set levels, lowest first. A level that this build or this machine lacks falls to the next lower one.
+typedef enum kn_level { KN_LEVEL_REFERENCE = 0, KN_LEVEL_NEON = 1, KN_LEVEL_AVX2 = 2, KN_LEVEL_AVX512VNNI = 3, KN_LEVEL_BEST = 4 } kn_level;
+
+/// The highest table that this machine can run and that is not above `ceiling`. Never NULL; the tables are constants.
+const kn_table *kn_select(kn_level ceiling);
+/// The table of exactly this level, or NULL where this build or this machine lacks it.
+const kn_table *kn_exact(kn_level level);
+
+/// The inverse of the rotation in `quantize_rows`, in place, for one row of weights: mixes and divides by KN_ROTATION.
+void kn_rotate_row(float *w, size_t depth);
+/// Places one quantised channel as column `column` of packed weights.
+void kn_pack_channel(const int8_t *q, size_t depth, size_t column, int8_t *packed);
+/// Whether no element is infinite or NaN.
+bool kn_all_finite(const float *x, size_t count);
+/// y[i] += sum over rows of x[r, i]
+void kn_add_rows(const float *x, size_t x_stride, size_t rows, size_t dim, float *y);
+/// Scales y to unit length; a zero or non-finite vector becomes all zeros and gives false.
+bool kn_normalize(float *y, size_t dim);
+/// Pause of a spinning thread.
+static inline void kn_relax(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,174 @@
+import CKernels
+package import GGUF
+package import Tokenization
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// What an encoder makes of one text.
+package struct Encoding: Sendable {
+    /// [dimension], unit length.
+    package let sentence: [Float]
+    /// The text's own tokens, without [CLS] and [SEP]; offsets in Unicode scalars of the text.
+    package let tokens: [Token]
+    /// [tokens, dimension], row-major: the last layer's state of each of `tokens`. Empty unless asked for.
+    package let tokenStates: [Float]
+    /// How many windows the text was split into; 1 unless it is longer than the context.
+    package let windows: Int
+}
+
+/// A BERT-family sentence encoder: text in, unit vector out.
+///
+/// Calls block, and may come from several threads: at most `threads` passes run at once, a single one is helped by all threads, and the
+/// others wait their turn. After the first texts of a length, a pass allocates nothing but its results.
+///
+/// A text of more tokens than the context holds is split into consecutive windows of nearly equal size, each with its own [CLS] and [SEP]; every
+/// token belongs to exactly one window. Its sentence vector is the mean over the rows of all windows (or, with first-token pooling, the mean of
+/// the windows' vectors weighted by their tokens). The pass gate is released between windows, so a long text does not hold up short ones.
+package final class Encoder: Sendable {
+    /// Longest text taken, in tokens: bounds the time of one call (some seconds on two small cores).
+    package static let maximumTokens = 32_768
+    /// Rows of one pass over a batch: enough that reading the weights no longer counts.
+    static let batchRows = 256
+
+    package let configuration: EncoderConfiguration
+    package let tokenizer: WordPiece
+    package let threads: Int
+    private let kernels: KernelTable
+    private let passes: PassGate
+
+    package var dimension: Int { configuration.dimension }
+    package var contextLength: Int { configuration.contextLength }
+    package var architecture: String { configuration.architecture }
+    package var kernelTableName: String { kernels.name }
+
+    /// Maps, checks and repacks the model at `path`. `kernels` defaults to the best table of this machine, see `KernelTable.standard`.
+    package convenience init(path: String, threads: Int, kernels: KernelTable? = nil) throws(InferenceError) {
+        let file = try reading { () throws(GGUFError) in try GGUFFile(path: path) }
+        try self.init(file: file, threads: threads, kernels: kernels)
+    }
+
+    package init(file: GGUFFile, threads: Int, kernels: KernelTable? = nil) throws(InferenceError) {
+        let kernels = kernels ?? .standard
+        configuration = try EncoderConfiguration(file: file)
+        tokenizer = try Self.tokenizer(of: file)
+        let weights = try EncoderWeights(file: file, configuration: configuration, kernels: kernels)
+        self.kernels = kernels
+        self.threads = max(threads, 1)
+        passes = PassGate(weights: weights, kernels: kernels, pool: try WorkerPool(threads: self.threads))
+    }
+
+    private static func tokenizer(of file: GGUFFile) throws(InferenceError) -> WordPiece {
+        let tokens = try reading { () throws(GGUFError) in try file.strings("tokenizer.ggml.tokens") }
+        func id(_ key: String) -> Int? { file.metadata["tokenizer.ggml.\(key)_token_id"]?.integer }
+        do {
+            return try WordPiece(
+                vocabulary: tokens, unknown: id("unknown"), classification: id("bos") ?? id("cls"), separator: id("seperator"))
+        } catch {
+            throw InferenceError(error)
+        }
+    }
+
+    /// The unit vector of `text`. An empty text has one too ([CLS] and [SEP] alone). Throws `textTooLong`.
+    package func embed(_ text: String) throws(InferenceError) -> [Float] { try encode(text, tokenStates: false).sentence }
+
+    /// The unit vectors of `texts`, in order. Throws for the first text that cannot be encoded; then none is returned.
+    package func embed(batch texts: [String]) throws(InferenceError) -> [[Float]] {
+        var vectors: [[Float]] = []
+        vectors.reserveCapacity(texts.count)
+        var pending: [[Token]] = []
+        var rows = 0
+        for text in texts {
+            let tokens = try tokenize(text)
+            let isLong = tokens.count + 2 > contextLength
+            if isLong || rows + tokens.count + 2 > Self.batchRows, !pending.isEmpty {
+                try flush(&pending, into: &vectors)
+                rows = 0
+            }
+            if isLong {
+                vectors.append(try encode(tokens, tokenStates: false).sentence)
+            } else {
+                pending.append(tokens)
+                rows += tokens.count + 2
+            }
+        }
+        if !pending.isEmpty { try flush(&pending, into: &vectors) }
+        return vectors
+    }
+
+    /// The unit vector, the tokens and, if asked for, the state of each token.
+    package func encode(_ text: String, tokenStates: Bool) throws(InferenceError) -> Encoding {
+        try encode(tokenize(text), tokenStates: tokenStates)
+    }
+
+    private func tokenize(_ text: String) throws(InferenceError) -> [Token] {
+        let tokens = tokenizer.encode(text)
+        guard tokens.count <= Self.maximumTokens else {
+            throw InferenceError(.textTooLong, subject: "tokens", expected: "at most \(Self.maximumTokens)", found: "\(tokens.count)")
+        }
+        return tokens
+    }
+
+    private func encode(_ tokens: [Token], tokenStates wanted: Bool) throws(InferenceError) -> Encoding {
+        let room = contextLength - 2
+        let windows = max((tokens.count + room - 1) / room, 1)
+        var sum = [Float](repeating: 0, count: dimension)
+        var states: [Float] = []
+        if wanted { states.reserveCapacity(tokens.count * dimension) }
+        for window in 0..<windows {
+            let part = tokens.count * window / windows..<tokens.count * (window + 1) / windows
+            let pass = passes.enter()
+            defer { passes.leave(pass) }
+            append(tokens[part], to: pass)
+            try pass.run()
+            pool(pass, text: 0, into: &sum)
+            if wanted {
+                let stride = pass.workspace.stride
+                for row in 1..<part.count + 1 {
+                    states.append(contentsOf: UnsafeBufferPointer(start: pass.workspace.states + row * stride, count: dimension))
+                }
+            }
+        }
+        guard kn_normalize(&sum, dimension) else {
+            throw InferenceError(.noVector, subject: "sentence vector", expected: "finite and not zero", found: "\(tokens.count) tokens")
+        }
+        return Encoding(sentence: sum, tokens: tokens, tokenStates: states, windows: windows)
+    }
+
+    private func flush(_ pending: inout [[Token]], into vectors: inout [[Float]]) throws(InferenceError) {
+        let pass = passes.enter()
+        defer { passes.leave(pass) }
+        for tokens in pending { append(tokens[...], to: pass) }
+        try pass.run()
+        for text in pending.indices {
+            var sum = [Float](repeating: 0, count: dimension)
+            pool(pass, text: text, into: &sum)
+            guard kn_normalize(&sum, dimension) else {
+                throw InferenceError(
+                    .noVector, subject: "sentence vector", expected: "finite and not zero", found: "\(pending[text].count) tokens")
+            }
+            vectors.append(sum)
+        }
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    private func append(_ tokens: ArraySlice<Token>, to pass: ForwardPass) {
+        pass.ids.append(tokenizer.classification)
+        for token in tokens { pass.ids.append(token.id) }
+        pass.ids.append(tokenizer.separator)
+        pass.offsets.append(pass.ids.count)
+    }
+
+    /// Adds a text's (or window's) share to its sentence vector; the length is settled by the final normalisation.
+    private func pool(_ pass: ForwardPass, text: Int, into sum: inout [Float]) {
+        let stride = pass.workspace.stride
+        let rows = pass.offsets[text + 1] - pass.offsets[text]
+        let states = pass.workspace.states + pass.offsets[text] * stride
+        switch configuration.pooling {
+        case .mean: kn_add_rows(states, stride, rows, dimension, &sum)
+        case .firstToken:
+            for index in 0..<dimension { sum[index] += states[index] * Float(rows) }
+        }
+    }
+}

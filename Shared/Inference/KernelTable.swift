@@ -1,0 +1,41 @@
+import CKernels
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The kernels an encoder runs on, chosen once at start.
+package struct KernelTable: Sendable {
+    /// Instruction-set levels, by the names the `WEIR_KERNELS` setting takes.
+    package enum Level: String, Sendable, CaseIterable {
+        case reference, neon, avx2, avx512vnni
+
+        var code: kn_level {
+            switch self {
+            case .reference: KN_LEVEL_REFERENCE
+            case .neon: KN_LEVEL_NEON
+            case .avx2: KN_LEVEL_AVX2
+            case .avx512vnni: KN_LEVEL_AVX512VNNI
+            }
+        }
+    }
+
+    // Safety: points to a constant of the C module that nothing writes.
+    nonisolated(unsafe) let entries: UnsafePointer<kn_table>
+
+    package var name: String { String(cString: entries.pointee.name) }
+
+    /// The best table of this machine, at most the level that the environment variable `WEIR_KERNELS` names. An unknown name means no ceiling.
+    package static var standard: KernelTable {
+        guard let value = getenv("WEIR_KERNELS"), let level = Level(rawValue: String(cString: value)) else {
+            return KernelTable(entries: kn_select(KN_LEVEL_BEST))
+        }
+        return upTo(level)
+    }
+
+    /// The best table of this machine that is not above `level`.
+    package static func upTo(_ level: Level) -> KernelTable { KernelTable(entries: kn_select(level.code)) }
+
+    /// The table of exactly this level; nil where this machine cannot run it.
+    package static func exactly(_ level: Level) -> KernelTable? { kn_exact(level.code).map { KernelTable(entries: $0) } }
+}

@@ -1,0 +1,82 @@
+import CKernels
+import GGUF
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Tensors of one model file, each checked for the shape the model needs before a byte of it is read.
+struct TensorReader {
+    let file: GGUFFile
+    /// Room for one row as floats, and once more for its bytes.
+    let scratch: UnsafeMutablePointer<Float>
+
+    /// The matrix `name`, `rows` by `columns` with `columns` consecutive (GGML order: shape is [columns, rows]).
+    func matrix(_ name: String, rows: Int, columns: Int) throws(InferenceError) -> StoredMatrix {
+        let tensor = try reading { () throws(GGUFError) in try file.tensor(name) }
+        guard tensor.shape == [columns, rows] else {
+            throw InferenceError(.badShape, subject: name, expected: "[\(columns), \(rows)]", found: "\(tensor.shape)")
+        }
+        return try StoredMatrix(tensor: tensor, columns: columns)
+    }
+
+    func vector(_ name: String, count: Int, into output: UnsafeMutablePointer<Float>) throws(InferenceError) {
+        let tensor = try reading { () throws(GGUFError) in try file.tensor(name) }
+        guard tensor.elementCount == count else {
+            throw InferenceError(.badShape, subject: name, expected: "[\(count)]", found: "\(tensor.shape)")
+        }
+        let values = try reading { () throws(GGUFError) in try file.floats(of: tensor) }
+        values.withUnsafeBufferPointer { if let base = $0.baseAddress { output.update(from: base, count: count) } }
+        guard kn_all_finite(output, count) else {
+            throw InferenceError(.notFinite, subject: name, expected: "finite numbers", found: "infinity or NaN")
+        }
+    }
+}
+
+/// A matrix as it lies in the mapped file; rows are turned into floats one at a time.
+struct StoredMatrix: Sendable {
+    let tensor: GGUFTensor
+    let storage: kn_storage
+    let columns: Int
+    let rowBytes: Int
+
+    init(tensor: GGUFTensor, columns: Int) throws(InferenceError) {
+        switch tensor.type {
+        case .f32: storage = KN_F32
+        case .f16: storage = KN_F16
+        case .bf16: storage = KN_BF16
+        case .q8_0: storage = KN_Q8_0
+        case .q4_0: storage = KN_Q4_0
+        default:
+            throw InferenceError(
+                .unsupportedTensorType, subject: tensor.name, expected: "F32, F16, BF16, Q8_0 or Q4_0", found: tensor.type.name)
+        }
+        self.tensor = tensor
+        self.columns = columns
+        rowBytes = columns / tensor.type.blockSize * tensor.type.bytesPerBlock
+    }
+
+    /// Row `index` as floats. Throws `notFinite`.
+    func row(_ index: Int, into output: UnsafeMutablePointer<Float>, kernels: KernelTable) throws(InferenceError) {
+        copyRow(index, into: output, kernels: kernels)
+        guard kn_all_finite(output, columns) else {
+            throw InferenceError(.notFinite, subject: "\(tensor.name), row \(index)", expected: "finite numbers", found: "infinity or NaN")
+        }
+    }
+
+    /// The same for a row that was checked before.
+    func copyRow(_ index: Int, into output: UnsafeMutablePointer<Float>, kernels: KernelTable) {
+        guard let base = tensor.bytes.baseAddress else { return }
+        kernels.entries.pointee.dequantize(storage, base + index * rowBytes, columns, output)
+    }
+
+    /// Tells the system that the file's pages under this matrix will not be read again soon; they leave the resident set.
+    func releasePages() {
+        #if canImport(Glibc)
+            let page = sysconf(Int32(_SC_PAGESIZE))
+            let start = (Int(bitPattern: tensor.bytes.baseAddress) + page - 1) / page * page
+            let end = (Int(bitPattern: tensor.bytes.baseAddress) + tensor.bytes.count) / page * page
+            if end > start, let address = UnsafeMutableRawPointer(bitPattern: start) { madvise(address, end - start, MADV_DONTNEED) }
+        #endif
+    }
+}
