@@ -62,17 +62,17 @@ final class ConnectionEngine {
         guard !hasStopped else { return }
         var descriptors = [pollfd(fd: mailbox.wakeDescriptor, events: Int16(POLLIN), revents: 0)]
         if let handle, handle.socket >= 0 {
-            let interest = (isPaused ? 0 : POLLIN) | (handle.wantsWrite ? POLLOUT : 0)
+            let interest = (isPaused || handle.awaitsRestOfFirstPacket ? 0 : POLLIN) | (handle.wantsWrite ? POLLOUT : 0)
             descriptors.append(pollfd(fd: handle.socket, events: Int16(interest), revents: 0))
         }
         let ready = poll(&descriptors, nfds_t(descriptors.count), timeoutInMilliseconds())
         if ready > 0, descriptors[0].revents != 0 { mailbox.drainWakes() }
-        if ready > 0, descriptors.count > 1 { attend(Int32(descriptors[1].revents)) }
+        if descriptors.count > 1 { attend(Int32(descriptors[1].revents)) }
         keepHouse()
     }
 
     private func attend(_ ready: Int32) {
-        if ready & (POLLIN | POLLHUP | POLLERR) != 0, let handle { settle(handle.read()) }
+        if ready & (POLLIN | POLLHUP | POLLERR) != 0 || handle?.awaitsRestOfFirstPacket == true, let handle { settle(handle.read()) }
         if ready & POLLOUT != 0, let handle { settle(handle.write()) }
     }
 
@@ -83,7 +83,8 @@ final class ConnectionEngine {
     }
 
     private func timeoutInMilliseconds() -> Int32 {
-        let wait = min(max(.zero, (machine.deadline ?? .seconds(3600)) - now), .seconds(1))
+        let longest: Duration = handle?.awaitsRestOfFirstPacket == true ? .milliseconds(20) : .seconds(1)
+        let wait = min(max(.zero, (machine.deadline ?? .seconds(3600)) - now), longest)
         // Rounded up, so that a deadline is past when `poll` returns.
         return Int32(wait / .milliseconds(1)) + (wait > .zero ? 1 : 0)
     }

@@ -22,6 +22,9 @@ final class MosquittoHandle {
 
     private let client: OpaquePointer
     private let maximumPayloadInBytes: Int
+    private let isEncrypted: Bool
+    private var hasSeenConnack = false
+    private var firstPacketBytes = 0
     private var events: [Event] = []
 
     /// Once per process, before any other call. Never undone: other clients may still be at work.
@@ -34,6 +37,7 @@ final class MosquittoHandle {
         }
         self.client = client
         maximumPayloadInBytes = settings.maximumPayloadInBytes
+        isEncrypted = settings.tls != nil
         mosquitto_user_data_set(client, Unmanaged.passUnretained(self).toOpaque())
         setCallbacks()
         do throws(MessagingError) {
@@ -60,7 +64,39 @@ final class MosquittoHandle {
     var socket: Int32 { mosquitto_socket(client) }
     var wantsWrite: Bool { mosquitto_want_write(client) }
 
-    func read() -> DisconnectReason? { step { mosquitto_loop_read(client, 1) } }
+    /// What is there to read. Before the first packet is complete and well-formed nothing reaches libmosquitto: see `ConnackCheck`.
+    func read() -> DisconnectReason? {
+        guard hasSeenConnack || isEncrypted else { return readFirstPacket() }
+        return step { mosquitto_loop_read(client, 1) }
+    }
+
+    /// True while the first packet is under way: `poll` would report the same bytes again and again.
+    private(set) var awaitsRestOfFirstPacket = false
+
+    private func readFirstPacket() -> DisconnectReason? {
+        var bytes = [UInt8](repeating: 0, count: ConnackCheck.maximumSizeInBytes)
+        let count = recv(socket, &bytes, bytes.count, Int32(MSG_PEEK))
+        // An end or an error is libmosquitto's to name: there are no bytes in it.
+        guard count > 0 else { return step { mosquitto_loop_read(client, 1) } }
+        switch ConnackCheck(bytes[..<count]) {
+        case .malformed: return .protocolViolation
+        case .incomplete:
+            let hasStalled = count == firstPacketBytes && isClosedByPeer
+            firstPacketBytes = count
+            awaitsRestOfFirstPacket = true
+            return hasStalled ? .connectionLost : nil
+        case .wellFormed:
+            hasSeenConnack = true
+            awaitsRestOfFirstPacket = false
+            return step { mosquitto_loop_read(client, 1) }
+        }
+    }
+
+    private var isClosedByPeer: Bool {
+        var descriptor = pollfd(fd: socket, events: Int16(peerClosed), revents: 0)
+        return poll(&descriptor, 1, 0) > 0 && Int32(descriptor.revents) & (peerClosed | POLLHUP | POLLERR) != 0
+    }
+
     func write() -> DisconnectReason? { step { mosquitto_loop_write(client, 1) } }
     /// Pings and their time-out; due about once a second.
     func housekeeping() -> DisconnectReason? { step { mosquitto_loop_misc(client) } }
@@ -255,6 +291,9 @@ final class MosquittoHandle {
         static let receiveMaximum = Int32(MQTT_PROP_RECEIVE_MAXIMUM.rawValue)
     }
 }
+
+/// `POLLRDHUP` of poll(2), which Swift's Glibc hides behind `_GNU_SOURCE`.
+private let peerClosed: Int32 = 0x2000
 
 /// `strings` as C strings for the time of `body`.
 private func withCStrings<T>(_ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>?) -> T) -> T {
