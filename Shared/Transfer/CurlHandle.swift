@@ -50,6 +50,8 @@ final class CurlHandle: @unchecked Sendable {
     private var lastActivity = ContinuousClock.now
     private var isPaused = false
     private var hasEnded = false
+    /// Cancelled before the loop was told to start it: a task may be cancelled before it begins.
+    var isCancelledEarly = false
 
     /// Of all header lines together. libcurl 7.88 bounds a line, not their number.
     private static let maximumHeaderBytes = 256 << 10
@@ -188,7 +190,8 @@ final class CurlHandle: @unchecked Sendable {
             let code = TransferError.Code(result, message: message, wasConnected: preTransfer > 0)
             return end(.failure(TransferError(code, host: host, message: message, curlCode: result.rawValue)))
         }
-        guard headIsComplete else { return end(.failure(violation("the answer has no head"))) }
+        // libcurl takes a connection that closes within the head for a whole answer.
+        guard headIsComplete else { return end(.cut, "the connection closed within the head of the answer") }
         do throws(TransferError) {
             if case .file(let file) = sink, writes { try file.finish() }
         } catch {

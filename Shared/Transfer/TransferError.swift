@@ -50,7 +50,9 @@ extension TransferError.Code {
     /// `wasConnected` tells a connect time-out from the others: libcurl has one code for all.
     init(_ result: CURLcode, message: String, wasConnected: Bool) {
         switch result {
-        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT: self = .invalidRequest
+        case CURLE_URL_MALFORMAT: self = .invalidRequest
+        // The scheme was checked before, so this is an answer that is no HTTP/1 or later.
+        case CURLE_UNSUPPORTED_PROTOCOL: self = .protocolViolation
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT, CURLE_PROXY: self = .connect
         case CURLE_OPERATION_TIMEDOUT: self = wasConnected ? .timeout : .connect
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE,

@@ -122,14 +122,17 @@ final class TransferLoop: @unchecked Sendable {
         }
         for command in commands {
             switch command {
+            case .start(let handle) where handle.isCancelledEarly: handle.end(.cancelled, "cancelled before it started")
             case .start(let handle): waiting.append(handle)
             case .resume(let handle): handle.resume()
             case .cancel(let handle):
                 if let position = waiting.firstIndex(where: { $0 === handle }) {
                     waiting.remove(at: position)
                     handle.end(.cancelled, "cancelled before it started")
-                } else if let multi, let handle = remove(handle, multi) {
+                } else if let multi, remove(handle, multi) != nil {
                     handle.end(.cancelled, "cancelled")
+                } else {
+                    handle.isCancelledEarly = true
                 }
             }
         }
