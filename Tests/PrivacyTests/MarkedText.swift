@@ -1,0 +1,40 @@
+import Privacy
+
+/// A text for a table of cases: what must be found stands between ⟦ and ⟧.
+struct MarkedText {
+    let text: String
+    let spans: [Range<Int>]
+
+    init(_ marked: String) {
+        var scalars = String.UnicodeScalarView()
+        var spans: [Range<Int>] = []
+        var count = 0
+        var start = 0
+        for scalar in marked.unicodeScalars {
+            switch scalar {
+            case "⟦": start = count
+            case "⟧": spans.append(start..<count)
+            default:
+                scalars.append(scalar)
+                count += 1
+            }
+        }
+        text = String(scalars)
+        self.spans = spans
+    }
+}
+
+/// splitmix64: the same texts on every run, another sequence for every seed.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}

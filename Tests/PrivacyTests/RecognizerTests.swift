@@ -1,0 +1,111 @@
+import Privacy
+import Testing
+
+/// What each recognizer must find, to the scalar, and what it must leave alone. All texts are our own; numbers are test, documentation or made-up ones.
+@Suite struct RecognizerTests {
+    private static let anonymizer = Anonymizer()
+
+    private func check(_ marked: String, _ entity: EntityType) {
+        let text = MarkedText(marked)
+        let found = Self.anonymizer.spans(in: text.text).filter { $0.entity == entity }.map { $0.start..<$0.end }
+        #expect(found == text.spans, "\(marked)")
+    }
+
+    @Test(arguments: [
+        "write to ⟦jo.fisher@example.com⟧, please", "⟦JO+vpn@mail.example.co.uk⟧", "<⟦jo@example.org⟧>",
+        "mailto:⟦jo@example.net⟧?subject=x",
+        "'⟦o'neil@example.com⟧'", "in der Mail an ⟦jürgen@müller.example⟧.", "请联系⟦li@example.cn⟧谢谢", "⟦a@example.com⟧;⟦b@example.com⟧",
+        "root@", "@jo", "jo@example",
+        "a @ b.com", "cron mails ⟦svc@localhost⟧ too", "⟦jo%40example.com⟧ in a link",
+        "⟦jo@exam\u{200B}ple.com⟧ with an invisible space", "npm i pkg@1.2.3", "x@.com", "..@..", "⟦j@xn--d1acufc.xn--p1ai⟧",
+        "jo@example.123",
+    ])
+    func email(_ marked: String) { check(marked, .emailAddress) }
+
+    @Test(arguments: [
+        "call ⟦+1 (212) 555-0143⟧ now", "⟦+1-212-555-0143⟧", "ring ⟦212.555.0143⟧", "⟦(212) 555-0143⟧", "⟦(212)555-0143 x22⟧",
+        "my desk: ⟦212 555 0143⟧", "⟦+44 20 7946 0958⟧",
+        "⟦+44 (0)20 7946 0958⟧", "⟦0044 20 7946 0958⟧", "⟦020 7946 0958⟧", "⟦07700 900123⟧", "⟦07700900123⟧", "⟦+33 1 99 00 12 34⟧",
+        "⟦01.99.00.12.34⟧", "⟦+49 30 23125 123⟧",
+        "Tel. ⟦030/23125123⟧", "Handy: ⟦0151 23456789⟧", "phone ⟦5550143⟧", "call me at ⟦2125550143⟧", "⟦555-0143⟧", "⟦555-0143⟧ (mobile)",
+        "fax ⟦212-555-0143 ext. 9⟧",
+        "⟦＋１ ２１２ ５５５ ０１４３⟧ in full width", "⟦+1 212 555\u{00A0}0143⟧", "⟦1-800-555-0199⟧", "a,b,⟦+1 (212) 555-0143⟧,c",
+        "reach me on ⟦212 555 0143⟧ 3 times", "WhatsApp ⟦+971 50 555 0143⟧",
+        "ticket 2125550143", "order 555 014 322", "2024-11-05", "05.11.2024 10:30", "10.0.19045.3693", "KB5034441", "error 0x80070005",
+        "SN-5550143-22", "1,234,567", "3.14159265",
+        "room 1234567", "build 19045 3693", "192.0.2.1", "$1234567", "1234567890123456789", "INC0012345", "call about ticket 4455667",
+        "000-000-0000",
+    ])
+    func phone(_ marked: String) { check(marked, .phoneNumber) }
+
+    @Test(arguments: [
+        "⟦4111 1111 1111 1111⟧", "card ⟦4111111111111111⟧.", "⟦5555-5555-5555-4444⟧", "amex ⟦3782 822463 10005⟧", "⟦378282246310005⟧",
+        "⟦6011111111111117⟧", "⟦30569309025904⟧",
+        "my card is ⟦4222222222222⟧", "debit card ⟦630495060000⟧", "card number ⟦6304950600000000⟧", "⟦4111.1111.1111.1111⟧",
+        "credit card ⟦4111 1111 1111 1112⟧ mistyped",
+        "⟦4111-1111-1111-1112⟧ mistyped, without a word", "cc:⟦4111111111111111⟧", "4111111111111112", "order 630495060000",
+        "0000 0000 0000 0000", "41111111111111111111111", "tracking 5038 0254 1234",
+        "abc4111111111111111", "1700000000000", "4111 1111",
+    ])
+    func card(_ marked: String) { check(marked, .creditCard) }
+
+    @Test(arguments: [
+        "⟦GB82 WEST 1234 5698 7654 32⟧", "⟦DE89370400440532013000⟧,", "⟦de89 3704 0044 0532 0130 00⟧", "⟦NL91-ABNA-0417-1643-00⟧",
+        "⟦NO9386011117947⟧", "⟦MT84MALT011000012345MTLCAST001S⟧",
+        "IBAN ⟦DE89 3704 0044 0532 0130 01⟧ mistyped", "iban: ⟦NL98313748078135777459⟧ too long", "DE89 3704 0044 0532 0130 01",
+        "GB82 WEST", "in 12 days it is due", "XX82WEST12345698765432",
+        "DE89370400440532013000A",
+    ])
+    func iban(_ marked: String) { check(marked, .ibanCode) }
+
+    @Test(arguments: [
+        "ssn ⟦219-09-9999⟧", "⟦219-09-9999⟧", "social security number ⟦219099999⟧", "SSN: ⟦219 09 9999⟧", "⟦900-70-1234⟧",
+        "SSN ⟦2l9-09-9999⟧ misread",
+        "SSN ⟦000-12-3456⟧ is personal even if mistyped", "000-12-3456", "666-12-3456", "219-00-9999", "219-09-0000", "219099999",
+        "219-09-99999", "1-219-09-9999", "219-09.9999", "111-11-1111",
+    ])
+    func socialSecurityNumber(_ marked: String) { check(marked, .usSSN) }
+
+    @Test(arguments: [
+        "from ⟦192.0.2.44⟧", "⟦192.0.2.44⟧:8080", "⟦198.51.100.0/24⟧", "⟦192.0.2.44⟧/33", "⟦2001:db8::8a2e:370:7334⟧",
+        "[⟦2001:db8::1⟧]:443", "⟦::ffff:192.0.2.1⟧", "⟦fe80::1⟧.", "⟦2001:db8::/32⟧",
+        "loopback ⟦::1⟧", "gateway ⟦10.1.1.1⟧", "address ⟦192.168.1.1⟧.1", "192.0.2.256", "1.2.3", "1.3.6.1.4.1.311", "version 6.1.2.4",
+        "v10.2.3.4", "12:34:56", "a::b", "std::vector", "::", "2001:db8:::1",
+        "1:2:3:4:5:6:7", "aa:bb:cc:dd:ee:ff", "x192.0.2.1", "192.0.2.1x",
+    ])
+    func ipAddress(_ marked: String) { check(marked, .ipAddress) }
+
+    @Test(arguments: [
+        "⟦00:00:5E:00:53:AF⟧", "mac ⟦00-00-5e-00-53-af⟧.", "⟦0000.5e00.53af⟧", "MAC ⟦00005e0053af⟧", "00005e0053af", "00:00:5E:00:53",
+        "FF:FF:FF:FF:FF:FF", "00:00:00:00:00:00", "00:00-5E:00:53:AF",
+        "00:00:5E:00:53:AF:01", "ZZ:00:5E:00:53:AF",
+    ])
+    func macAddress(_ marked: String) { check(marked, .macAddress) }
+
+    @Test(arguments: [
+        "see ⟦https://portal.example.com/reset?id=5⟧.", "⟦http://example.com⟧", "(⟦https://example.com/a_(b)⟧)", "⟦www.example.com⟧",
+        "on ⟦files.corp.example⟧ since", "⟦example.com/login⟧", "⟦ftp://files.example.com/x⟧,",
+        "⟦HTTPS://EXAMPLE.COM/⟧", "\"⟦https://example.com/\u{00E9}⟧\"", "www.example", "report.final.pdf", "node.js", "e.g. this",
+        "Outlook.com", "https://", "http:// x", "a://b", "and/or",
+    ])
+    func url(_ marked: String) { check(marked, .url) }
+
+    @Test(arguments: [
+        "password: ⟦Winter2024!⟧", "pwd=⟦hunter2⟧", "my password is ⟦Winter2024!⟧ and", "Passwort: ⟦geheim99⟧",
+        "{\"password\": \"⟦a b c 9⟧\"}", "db_pass = '⟦x9!k⟧'", "dbPassword=⟦abc⟧&user=jo", "pin ⟦4821⟧",
+        "my pin is ⟦4821⟧", "password (temporary): ⟦Sommer-77⟧", "the password was changed to ⟦Herbst#12⟧.",
+        "Password:\n⟦Winter2024!⟧\nthanks", "token=⟦9f8e7d6c5b4a⟧", "api key: ⟦9f8e7d6c5b4a⟧",
+        "Authorization: Bearer ⟦abcDEF123456abcDEF⟧", "Authorization: Basic ⟦am86aHVudGVyMg==⟧", "verification code: ⟦493021⟧",
+        "sk key ⟦sk-Ab12Cd34Ef56Gh78Ij90Kl⟧", "⟦ghp_0123456789abcdefghijABCDEFGHIJ012345⟧",
+        "⟦AKIAIOSFODNN7EXAMPLE⟧", "⟦xoxb-1234567890-abcdefghij⟧", "⟦eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqbyJ9.c2lnbmF0dXJl⟧",
+        "⟦postgres://app:s3cret@db.example.com/x⟧",
+        "⟦-----BEGIN RSA PRIVATE KEY-----\nMIIB+AAB/x==\n-----END RSA PRIVATE KEY-----⟧\nend", "⟦-----BEGIN PRIVATE KEY-----\nMIIBAAB⟧",
+        "recovery key ⟦123456-234567-345678-456789-567890-678901-789012-890123⟧", "⟦ABCDE-12345-FGHIJ-67890-KLMNO⟧",
+        "IDENTIFIED BY '⟦x9kQ2z⟧'",
+        "the password is expired", "password: expired", "password reset please", "my password is not working", "Password: ********",
+        "password: <password>", "passwordless login",
+        "the token expired", "error code: 0x80070005", "key: value", "pin the tab", "token ring network", "-----BEGIN CERTIFICATE-----",
+        "bearer of bad news", "sk-learn-contrib-packages-and-more",
+    ])
+    func secret(_ marked: String) { check(marked, .secret) }
+}
