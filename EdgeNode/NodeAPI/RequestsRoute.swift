@@ -1,0 +1,127 @@
+import Contract
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Metering
+import Outbox
+import Pipeline
+
+/// `GET /v1/requests` and `/v1/requests/{id}`: why something was decided, what left the device, and the answer once it is there.
+struct RequestsRoute: Sendable {
+    let pipeline: RequestPipeline
+
+    struct Uplink: Encodable {
+        /// queued, received, answered or expired.
+        var state: String
+        var bytes: Int
+        /// The contract's JSON mapping of exactly the bytes that were published.
+        var message: JSONValue
+    }
+
+    struct AnswerPart: Encodable {
+        var outcome: String
+        /// Restored.
+        var text: String?
+        var model: String
+        var detail: String?
+        var usage: Usage
+        var costUSD: Double
+        var upstreamMs: UInt32
+
+        enum CodingKeys: String, CodingKey {
+            case outcome
+            case text
+            case model
+            case detail
+            case usage
+            case costUSD = "cost_usd"
+            case upstreamMs = "upstream_ms"
+        }
+    }
+
+    struct Full: Encodable {
+        var object = "weir.request"
+        /// answered, pending, failed or refused.
+        var status: String
+        var record: DecisionRecord
+        /// Null: no content left the device.
+        var uplink: Uplink?
+        var answer: AnswerPart?
+
+        enum CodingKeys: String, CodingKey { case object, status, record, uplink, answer }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(object, forKey: .object)
+            try container.encode(status, forKey: .status)
+            try container.encode(record, forKey: .record)
+            try container.encode(uplink, forKey: .uplink)
+            try container.encode(answer, forKey: .answer)
+        }
+    }
+
+    struct List: Encodable {
+        var object = "list"
+        var data: [DecisionRecord]
+    }
+
+    func one(_ id: String) async throws(APIError) -> Response {
+        guard DecisionID.isWellFormed(id) else { throw APIError.unknownRequest }
+        let found: (record: DecisionRecord, entry: Outbox.Entry?)?
+        do throws(PipelineError) { found = try await pipeline.lookUp(id) } catch { throw APIError(error) }
+        guard let found else { throw APIError.unknownRequest }
+        return JSONOutput.response(full(found.record, found.entry))
+    }
+
+    func list(limit text: String?) async throws(APIError) -> Response {
+        var limit = 20
+        if let text {
+            guard let number = Int(text), (1...200).contains(number) else {
+                throw APIError.invalid("'limit' must be 1 to 200.", param: "limit", code: "out_of_range")
+            }
+            limit = number
+        }
+        do throws(PipelineError) { return JSONOutput.response(List(data: try await pipeline.decisions.latest(limit: limit))) } catch {
+            throw APIError(error)
+        }
+    }
+
+    private func full(_ record: DecisionRecord, _ entry: Outbox.Entry?) -> Full {
+        guard let entry else {
+            let status = record.route == Route.refuse.label ? "refused" : "answered"
+            return Full(status: status, record: record)
+        }
+        var full = Full(status: "pending", record: record)
+        full.uplink = Uplink(state: entry.state.label, bytes: entry.payload.count, message: Self.message(entry.payload))
+        if let answer = entry.answer {
+            let failed = AnswerText.error(answer)
+            full.status = failed == nil ? "answered" : "failed"
+            full.answer = AnswerPart(
+                outcome: answer.outcome.label, text: failed == nil ? pipeline.restore(answer, entry.map) : nil, model: answer.model,
+                detail: answer.detail.isEmpty ? nil : answer.detail,
+                usage: Usage(promptTokens: Int(answer.promptTokens), completionTokens: Int(answer.completionTokens)),
+                costUSD: Double(answer.costMicroUsd) / 1e6, upstreamMs: answer.upstreamMs)
+        }
+        return full
+    }
+
+    private static func message(_ payload: [UInt8]) -> JSONValue {
+        do throws(OutboxError) {
+            let text = try Outbox.json(escalation: payload)
+            return (try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))) ?? .null
+        } catch {
+            return .null
+        }
+    }
+}
+
+extension EscalationState {
+    var label: String {
+        switch self {
+        case .queued: "queued"
+        case .received: "received"
+        case .answered: "answered"
+        case .expired: "expired"
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import HTTPTypes
+import Pipeline
+
+extension HTTPField.Name {
+    // Literals of the token alphabet: never nil, and checked by the tests.
+    private static func make(_ name: String) -> HTTPField.Name {
+        guard let made = HTTPField.Name(name) else { preconditionFailure("not a header name: \(name)") }
+        return made
+    }
+
+    static let weirRoute = make("weir-route")
+    static let weirReason = make("weir-reason")
+    static let weirConfidence = make("weir-confidence")
+    static let weirThreshold = make("weir-threshold")
+    static let weirModel = make("weir-model")
+    static let weirPolicy = make("weir-policy")
+    static let weirDecisionID = make("weir-decision-id")
+    static let weirUplinkBytes = make("weir-uplink-bytes")
+    static let weirCostUSD = make("weir-cost-usd")
+    static let contentSecurityPolicy = make("content-security-policy")
+    static let xContentTypeOptions = make("x-content-type-options")
+    static let referrerPolicy = make("referrer-policy")
+}
+
+enum WeirHeaders {
+    /// - Parameter costMicroUSD: nil while the answer, and with it the bill, is not there.
+    static func fields(_ record: DecisionRecord, model: String, costMicroUSD: UInt64?) -> HTTPFields {
+        var fields: HTTPFields = [:]
+        fields[.weirRoute] = record.route
+        fields[.weirReason] = record.reason
+        if let confidence = record.confidence { fields[.weirConfidence] = decimal(confidence) }
+        fields[.weirThreshold] = decimal(record.threshold)
+        fields[.weirModel] = model
+        fields[.weirPolicy] = String(record.policyVersion)
+        fields[.weirDecisionID] = record.id
+        fields[.weirUplinkBytes] = String(record.uplinkBytes)
+        if let costMicroUSD { fields[.weirCostUSD] = dollars(costMicroUSD) }
+        return fields
+    }
+
+    /// Four decimals.
+    static func decimal(_ value: Float) -> String {
+        guard value.isFinite, abs(value) < 1_000 else { return "0" }
+        let scaled = Int((Double(abs(value)) * 10_000).rounded())
+        let fraction = String(scaled % 10_000)
+        return (value < 0 && scaled > 0 ? "-" : "") + "\(scaled / 10_000)." + String(repeating: "0", count: 4 - fraction.count) + fraction
+    }
+
+    /// Six decimals.
+    static func dollars(_ micro: UInt64) -> String {
+        let fraction = String(micro % 1_000_000)
+        return "\(micro / 1_000_000)." + String(repeating: "0", count: 6 - fraction.count) + fraction
+    }
+}

@@ -1,0 +1,138 @@
+package import Classification
+package import Contract
+package import Inference
+package import Privacy
+package import Retrieval
+import SwiftProtobuf
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A release in memory: the encoder, the heads, the knowledge and the workflow, checked against each other. Immutable.
+package final class LoadedRelease: Sendable {
+    package let id: ReleaseID
+    package let manifest: Manifest
+    package let bundle: WorkflowBundle
+    package let encoder: Encoder
+    package let head: IntentHead
+    /// Nil for a workflow without knowledge.
+    package let knowledge: VectorIndex?
+    /// Hexadecimal; from the signed manifest.
+    package let encoderSHA256: String
+
+    package struct Settings: Sendable {
+        /// Threads one encoding may use.
+        package var threads: Int
+        /// Nil: the best this processor has.
+        package var kernels: KernelTable?
+
+        package init(threads: Int = 1, kernels: KernelTable? = nil) {
+            self.threads = threads
+            self.kernels = kernels
+        }
+    }
+
+    /// Loads `<directory>/files/{encoder.gguf, heads.gguf, knowledge.gguf, workflow.pb}`. Blocks.
+    package init(id: ReleaseID, manifest: Manifest, directory: String, settings: Settings) throws(ReleaseLoadError) {
+        self.id = id
+        self.manifest = manifest
+        let files = "\(directory)/files"
+        bundle = try Self.readBundle("\(files)/workflow.pb")
+        do { encoder = try Encoder(path: "\(files)/encoder.gguf", threads: settings.threads, kernels: settings.kernels) } catch {
+            throw ReleaseLoadError(file: "encoder.gguf", detail: "\(error)")
+        }
+        do { head = try IntentHead(path: "\(files)/heads.gguf") } catch { throw ReleaseLoadError(file: "heads.gguf", detail: "\(error)") }
+        if bundle.passages.isEmpty {
+            knowledge = nil
+        } else {
+            do { knowledge = try VectorIndex(path: "\(files)/knowledge.gguf") } catch {
+                throw ReleaseLoadError(file: "knowledge.gguf", detail: "\(error)")
+            }
+        }
+        let digest = manifest.files.first { $0.path == "encoder.gguf" }.map { [UInt8]($0.sha256) } ?? []
+        encoderSHA256 = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        try checkTogether()
+    }
+
+    private func checkTogether() throws(ReleaseLoadError) {
+        guard head.dimension == encoder.dimension else {
+            throw ReleaseLoadError(
+                file: "heads.gguf", detail: "dimension: expected \(encoder.dimension) as the encoder, found \(head.dimension)")
+        }
+        guard head.labels == bundle.intents.map(\.name) else {
+            throw ReleaseLoadError(file: "heads.gguf", detail: "labels: not the intents of workflow.pb in their order")
+        }
+        guard let knowledge else { return }
+        guard knowledge.dimension == encoder.dimension else {
+            throw ReleaseLoadError(
+                file: "knowledge.gguf", detail: "dimension: expected \(encoder.dimension) as the encoder, found \(knowledge.dimension)")
+        }
+        guard knowledge.rowCount == bundle.passages.count else {
+            throw ReleaseLoadError(
+                file: "knowledge.gguf", detail: "rows: expected \(bundle.passages.count) as in workflow.pb, found \(knowledge.rowCount)")
+        }
+    }
+
+    private static func readBundle(_ path: String) throws(ReleaseLoadError) -> WorkflowBundle {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw ReleaseLoadError(file: "workflow.pb", detail: String(cString: strerror(errno))) }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(file, &buffer, buffer.count)
+            guard count >= 0 else { throw ReleaseLoadError(file: "workflow.pb", detail: String(cString: strerror(errno))) }
+            if count == 0 { break }
+            bytes.append(contentsOf: buffer[..<count])
+            guard bytes.count <= 64 << 20 else { throw ReleaseLoadError(file: "workflow.pb", detail: "larger than 64 MiB") }
+        }
+        do { return try WorkflowBundle(serializedBytes: bytes) } catch {
+            throw ReleaseLoadError(file: "workflow.pb", detail: "does not parse as WorkflowBundle")
+        }
+    }
+
+    // MARK: self-test
+
+    /// Masks, encodes and classifies the golden inputs the release was built with, and looks for planted personal data that got through.
+    package func selfTest(_ anonymizer: Anonymizer) throws(ReleaseLoadError) {
+        for (number, golden) in bundle.goldenInputs.enumerated() {
+            var map = RestoreMap()
+            let masked = anonymizer.mask(golden.text, into: &map).masked
+            guard masked.text == golden.maskedText else {
+                throw ReleaseLoadError(file: "workflow.pb", detail: "golden input \(number): this node masks it differently")
+            }
+            let found: String
+            do { found = try head.classify(try encoder.embed(masked.encoderText)).label } catch {
+                throw ReleaseLoadError(file: "encoder.gguf", detail: "golden input \(number): \(error)")
+            }
+            guard found == golden.intent else {
+                throw ReleaseLoadError(
+                    file: "heads.gguf", detail: "golden input \(number): expected intent \(golden.intent), found \(found)")
+            }
+        }
+        for canary in Self.canaries {
+            var map = RestoreMap()
+            let masked = anonymizer.mask("please look at \(canary) for me", into: &map).masked
+            guard !masked.text.contains(canary) else {
+                throw ReleaseLoadError(file: "", detail: "a masking canary came through: this node's masker is broken")
+            }
+        }
+    }
+
+    /// Values of reserved ranges and published test numbers; nobody's data.
+    static let canaries = ["canary@example.org", "192.0.2.44", "4111 1111 1111 1111", "GB82 WEST 1234 5698 7654 32", "00:00:5e:00:53:af"]
+}
+
+/// Why a release on disk cannot serve.
+package struct ReleaseLoadError: Error, Hashable, CustomStringConvertible {
+    package let file: String
+    package let detail: String
+
+    package init(file: String, detail: String) {
+        self.file = file
+        self.detail = detail
+    }
+
+    package var description: String { file.isEmpty ? detail : "\(file): \(detail)" }
+}
