@@ -1,0 +1,195 @@
+package import Contract
+package import Retrieval
+import TypedTOML
+
+/// An operator's folder, read and checked:
+///
+///     workflow.toml           [workflow] name, description; [[intent]] name, description, risk, action, template, offline, max_tokens
+///     examples/*.tsv          ExampleFile; intent `oos` marks out-of-scope examples
+///     knowledge/<id>.md       first line `# Title`; <id> is the document's id
+///     policy.toml             optional: PolicyFile
+///
+/// Everything is in a fixed order (files by name, lines as they stand), so that the same folder gives the same release.
+package struct Workflow: Sendable {
+    /// Marks examples of what the workflow does not deal with.
+    package static let outOfScopeLabel = "oos"
+    /// Fewer examples than this cannot be cross-validated in a way that means anything.
+    package static let leastExamples = 5
+    /// Below this a warning is given.
+    package static let advisedExamples = 15
+    private static let settingsLimitInBytes = 4 << 20
+    private static let articleLimitInBytes = 1 << 20
+
+    package let folder: String
+    package let name: String
+    package let description: String
+    /// In the order of workflow.toml, which is the order of the head's classes.
+    package let intents: [IntentDefinition]
+    /// In-scope examples, without repetitions.
+    package let examples: [Example]
+    package let outOfScopeExamples: [Example]
+    /// In the order of the documents' ids.
+    package let passages: [Passage]
+    package let documentCount: Int
+    package let policy: PolicyFile
+    /// What an operator should look at although it can be built.
+    package let warnings: [WorkflowProblem]
+
+    /// Reads everything and throws every problem at once, except that a workflow.toml that cannot be read is reported alone.
+    package init(folder: String, chunker: Chunker = Chunker()) throws(WorkflowError) {
+        let folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        self.folder = folder
+        let settings = try WorkflowSettings(path: folder + "/workflow.toml")
+        var collector = ProblemCollector(problems: settings.problems)
+        let names = settings.intents.map(\.definition.name)
+        var set = ExampleSorter(names: names)
+        let exampleFiles =
+            collector.attempt { () throws(WorkflowError) in try TextFile.names(in: folder + "/examples", suffix: ".tsv") } ?? nil
+        for name in exampleFiles ?? [] {
+            let file = collector.attempt { () throws(WorkflowError) in try ExampleFile(path: folder + "/examples/" + name) }
+            if let file { set.add(file, &collector) }
+        }
+        if (exampleFiles ?? []).isEmpty {
+            collector.report(
+                .missingFile, folder + "/examples", nil, "has no .tsv file", "put examples there: text, tab, intent, under a header line")
+        } else {
+            for intent in settings.intents { set.checkCount(intent, settings.path, &collector) }
+        }
+        let articles = Self.articles(folder + "/knowledge", chunker, &collector)
+        for intent in settings.intents where intent.definition.action == .knowledge && articles.count == 0 {
+            collector.report(
+                .noArticles, settings.path, intent.line,
+                "intent '\(intent.definition.name)' answers from knowledge, and there is no article",
+                "put Markdown articles into \(folder)/knowledge, or give the intent another action")
+        }
+        let policyPath = folder + "/policy.toml"
+        let policy = collector.attempt { () throws(WorkflowError) in
+            try PolicyFile(path: policyPath, workflow: settings.name, intents: names)
+        }
+        guard let policy, collector.problems.isEmpty else { throw WorkflowError(collector.problems) }
+        name = settings.name
+        description = settings.description
+        intents = settings.intents.map(\.definition)
+        examples = set.examples
+        outOfScopeExamples = set.outOfScope
+        passages = articles.passages
+        documentCount = articles.count
+        self.policy = policy
+        warnings = collector.warnings
+    }
+
+    private static func articles(
+        _ folder: String, _ chunker: Chunker, _ collector: inout ProblemCollector
+    ) -> (passages: [Passage], count: Int) {
+        var passages: [Passage] = []
+        var count = 0
+        let names = collector.attempt { () throws(WorkflowError) in try TextFile.names(in: folder, suffix: ".md") } ?? nil
+        for name in names ?? [] {
+            let path = folder + "/" + name
+            let id = String(name.dropLast(3))
+            guard WorkflowSettings.isName(id) else {
+                collector.report(
+                    .badName, path, nil, "the document id '\(id)' has other characters than a-z, 0-9, '-' and '_'",
+                    "rename the file; its name without .md is shown as the document's id")
+                continue
+            }
+            count += 1
+            guard let text = collector.attempt({ () throws(WorkflowError) in try TextFile.text(path, limit: articleLimitInBytes) }) else {
+                continue
+            }
+            do throws(RetrievalError) {
+                passages += try chunker.passages(of: text, documentID: id)
+            } catch {
+                let line = error.field.hasPrefix("line ") ? Int(error.field.dropFirst(5)) : nil
+                collector.report(.badArticle, path, line, "found \(error.found)", "expected \(error.expected)")
+            }
+        }
+        return (passages, count)
+    }
+}
+
+/// Gathers problems so that an operator sees all of them in one run.
+struct ProblemCollector {
+    var problems: [WorkflowProblem] = []
+    var warnings: [WorkflowProblem] = []
+
+    mutating func report(_ code: WorkflowProblem.Code, _ file: String, _ line: Int?, _ problem: String, _ remedy: String) {
+        problems.append(WorkflowProblem(code, file: file, line: line, problem: problem, remedy: remedy))
+    }
+
+    mutating func warn(_ code: WorkflowProblem.Code, _ file: String, _ line: Int?, _ problem: String, _ remedy: String) {
+        warnings.append(WorkflowProblem(code, file: file, line: line, problem: problem, remedy: remedy))
+    }
+
+    mutating func attempt<Value>(_ body: () throws(WorkflowError) -> Value) -> Value? {
+        do throws(WorkflowError) {
+            return try body()
+        } catch {
+            problems += error.problems
+            return nil
+        }
+    }
+}
+
+/// Sorts examples by intent and finds those that contradict or repeat each other.
+private struct ExampleSorter {
+    let names: Set<String>
+    private let ordered: [String]
+    private(set) var examples: [Example] = []
+    private(set) var outOfScope: [Example] = []
+    private var seen: [String: Example] = [:]
+    private var counts: [String: Int] = [:]
+
+    init(names: [String]) {
+        ordered = names
+        self.names = Set(names)
+    }
+
+    mutating func add(_ file: ExampleFile, _ collector: inout ProblemCollector) {
+        for example in file.examples {
+            let isOutside = example.intent == Workflow.outOfScopeLabel
+            guard isOutside || names.contains(example.intent) else {
+                let nearest = ordered.min { editDistance(example.intent, $0) < editDistance(example.intent, $1) }
+                let hint = nearest.map { "; the nearest one is '\($0)'" } ?? ""
+                collector.report(
+                    .unknownIntent, example.file, example.line, "intent '\(example.intent)' is not in workflow.toml",
+                    "use one that is, or '\(Workflow.outOfScopeLabel)'\(hint)")
+                continue
+            }
+            let key = Self.folded(example.text)
+            if let before = seen[key] {
+                if before.intent != example.intent {
+                    collector.report(
+                        .conflictingExample, example.file, example.line,
+                        "the same text stands at \(before.file):\(before.line) as an example of '\(before.intent)'",
+                        "keep it in one of the two intents")
+                } else {
+                    collector.warn(
+                        .repeatedExample, example.file, example.line, "repeats \(before.file):\(before.line)", "the repetition is not used")
+                }
+                continue
+            }
+            seen[key] = example
+            counts[example.intent, default: 0] += 1
+            if isOutside { outOfScope.append(example) } else { examples.append(example) }
+        }
+    }
+
+    func checkCount(_ intent: WorkflowSettings.Intent, _ path: String, _ collector: inout ProblemCollector) {
+        let name = intent.definition.name
+        let count = counts[name, default: 0]
+        if count < Workflow.leastExamples {
+            collector.report(
+                .tooFewExamples, path, intent.line, "intent '\(name)' has \(count) example\(count == 1 ? "" : "s")",
+                "at least \(Workflow.leastExamples) are needed, \(Workflow.advisedExamples) to 40 are good")
+        } else if count < Workflow.advisedExamples {
+            collector.warn(
+                .fewExamples, path, intent.line, "intent '\(name)' has \(count) examples", "\(Workflow.advisedExamples) to 40 are good")
+        }
+    }
+
+    /// Case and spacing do not make another text: the encoder sees neither.
+    private static func folded(_ text: String) -> String {
+        text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}
