@@ -42,6 +42,8 @@ package final class FleetRegistry: Sendable {
 
     package func record(_ node: NodeID) -> NodeRecord? { nodes.withLock { $0[node] } }
 
+    package var count: Int { nodes.withLock { $0.count } }
+
     /// Sorted by name.
     package func all() -> [NodeRecord] { nodes.withLock { $0.values.sorted { $0.node < $1.node } } }
 

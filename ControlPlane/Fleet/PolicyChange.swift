@@ -1,4 +1,5 @@
 package import Contract
+import Releases
 import SwiftProtobuf
 
 /// An operator's change to the policy: what is nil stays as it is. Pure: `apply` checks every value and names what is wrong.
@@ -25,9 +26,6 @@ package struct PolicyChange: Sendable, Equatable {
     /// - Parameter intents: the release's classes; empty when no release is known, and then any class is refused.
     package func apply(to policy: Policy, intents: [String]) throws(FleetError) -> Policy {
         guard !isEmpty else { throw invalid("nothing to change") }
-        try check(threshold, "threshold", 0...1)
-        try check(outOfScopeThreshold, "out_of_scope_threshold", 0...1)
-        try check(passageThreshold, "passage_threshold", -1...1)
         if let maxTokens, !(1...100_000).contains(maxTokens) { throw invalid("max_tokens must be 1 to 100000, found \(maxTokens)") }
         if let seconds = answerDeadlineSeconds, !(1...604_800).contains(seconds) {
             throw invalid("answer_deadline_seconds must be 1 to 604800, found \(seconds)")
@@ -45,6 +43,7 @@ package struct PolicyChange: Sendable, Equatable {
             if let maxTokens { changed.maxTokens = UInt32(maxTokens) }
             if let offline { changed.offline = offline }
         }
+        if let problem = changed.problems(knownIntents: intents).first { throw invalid("\(problem)") }
         return changed
     }
 
@@ -68,32 +67,11 @@ package struct PolicyChange: Sendable, Equatable {
         policy.intents.sort { $0.intent < $1.intent }
     }
 
-    private func check(_ value: Double?, _ name: String, _ range: ClosedRange<Double>) throws(FleetError) {
-        guard let value else { return }
-        guard range.contains(value) else { throw invalid("\(name) must be \(range.lowerBound) to \(range.upperBound), found \(value)") }
-    }
-
     private func invalid(_ rule: String) -> FleetError { FleetError(.invalidPolicy, rule) }
 
     /// Shared prefix and length are enough to point at a misspelt name.
     private func distance(_ left: String, _ right: String) -> Int {
         let common = zip(left.utf8, right.utf8).prefix { $0 == $1 }.count
         return max(left.utf8.count, right.utf8.count) - common
-    }
-}
-
-extension PolicyChange {
-    /// What keeps a release's own default policy from being used: the same rules as for an operator's change.
-    package static func check(_ policy: Policy, intents: [String]) throws(FleetError) {
-        for intent in policy.intents where !intents.contains(intent.intent) {
-            throw FleetError(.invalidPolicy, "the policy names intent '\(intent.intent.prefix(64))', which the release does not have")
-        }
-        let ranges: [(String, Float, ClosedRange<Float>)] = [
-            ("default_threshold", policy.defaultThreshold, 0...1), ("out_of_scope_threshold", policy.outOfScopeThreshold, 0...1),
-            ("passage_threshold", policy.passageThreshold, -1...1),
-        ]
-        for (name, value, range) in ranges where !range.contains(value) {
-            throw FleetError(.invalidPolicy, "\(name) must be \(range.lowerBound) to \(range.upperBound), found \(value)")
-        }
     }
 }

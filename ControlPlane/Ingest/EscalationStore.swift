@@ -1,5 +1,5 @@
 package import Aggregation
-package import Approvals
+import Approvals
 package import Contract
 package import SQLite
 import SwiftProtobuf
@@ -63,6 +63,10 @@ package enum EscalationStore {
             "SELECT payload FROM escalations WHERE node = ? AND boot = ? AND sequence = ? AND state = 0", key(request),
             { try $0.optionalBlob(0) })
         return try bytes.flatMap { try $0.map { try Escalation(serializedBytes: $0) } }
+    }
+
+    package static func receivedUnixMs(_ request: RequestID, in connection: Connection) throws -> Int64 {
+        try connection.integer("SELECT received_unix_ms FROM escalations WHERE node = ? AND boot = ? AND sequence = ?", key(request)) ?? 0
     }
 
     /// Stores the answer unless there is one; the first stays for ever. The bill goes into the ledger in the same transaction, so a request is

@@ -1,0 +1,74 @@
+import Contract
+import Crypto
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// One file on its way to disk: written beside its final name, and given that name only when size and SHA-256 are right and the bytes are
+/// durable. Dropped unfinished, it leaves nothing.
+///
+/// Safety: used by one task at a time, the one that reads the request's body.
+package final class ReleaseUpload: @unchecked Sendable {
+    private let path: String
+    private let temporary: String
+    private let expectedSize: UInt64
+    private let expectedDigest: [UInt8]
+    private var descriptor: Int32
+    private var hasher = SHA256()
+    private var written: UInt64 = 0
+    private var isFinished = false
+
+    convenience init(file: ManifestFile, path: String) throws(FleetError) {
+        try self.init(path: path, expectedSize: file.sizeInBytes, expectedDigest: Array(file.sha256))
+    }
+
+    init(path: String, expectedSize: UInt64, expectedDigest: [UInt8]) throws(FleetError) {
+        self.path = path
+        self.expectedSize = expectedSize
+        self.expectedDigest = expectedDigest
+        // A name of its own for each attempt, so that two uploads of one file cannot mix.
+        temporary = "\(path).\(UInt64.random(in: .min ... .max)).part"
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FleetError(.storage, "cannot create a file: \(String(cString: strerror(errno)))") }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+        if !isFinished { unlink(temporary) }
+    }
+
+    package func write(_ bytes: [UInt8]) throws(FleetError) {
+        guard written + UInt64(bytes.count) <= expectedSize else {
+            throw FleetError(.fileRefused, "more bytes than the manifest's \(expectedSize)")
+        }
+        var start = 0
+        while start < bytes.count {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FleetError(.storage, "cannot write a file: \(String(cString: strerror(errno)))")
+            }
+            start += count
+        }
+        hasher.update(data: bytes)
+        written += UInt64(bytes.count)
+    }
+
+    /// Blocks for the time of an fsync.
+    package func finish() throws(FleetError) {
+        guard written == expectedSize else { throw FleetError(.fileRefused, "\(written) bytes, the manifest says \(expectedSize)") }
+        guard Array(hasher.finalize()) == expectedDigest else { throw FleetError(.fileRefused, "SHA-256 differs from the manifest's") }
+        guard fsync(descriptor) == 0, close(descriptor) == 0 else {
+            throw FleetError(.storage, "cannot store a file: \(String(cString: strerror(errno)))")
+        }
+        descriptor = -1
+        guard rename(temporary, path) == 0 else { throw FleetError(.storage, "cannot name a file: \(String(cString: strerror(errno)))") }
+        isFinished = true
+        let folder = open(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if folder >= 0 {
+            fsync(folder)
+            close(folder)
+        }
+    }
+}
