@@ -1,0 +1,39 @@
+// Compiled into one module with Shared/Tokenization by scripts/fuzz.sh.
+
+private let words = [
+    "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "the", "print", "é", "日", "ᄒ", "ж", "🐟", "!", "[", "]", "1", "2", "##a", "##b",
+    "##er", "##s",
+    "##ᅡ", "##ᆫ", "##1", "##ж", "##日", "ß", "##ß",
+]
+private let tokenizer = try! WordPiece(vocabulary: words)
+
+/// Any bytes are a text with tokens in order and in bounds; and, cut into lines, a vocabulary that works or is refused.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzTokenizer(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
+    let bytes = UnsafeBufferPointer(start: data, count: size)
+    check(tokenizer, bytes)
+    var vocabulary = ["[UNK]", "[CLS]", "[SEP]"]
+    for line in bytes.split(separator: 0x0A).prefix(64) { vocabulary.append(String(decoding: line, as: UTF8.self)) }
+    do throws(TokenizationError) {
+        check(try WordPiece(vocabulary: vocabulary), bytes)
+    } catch {
+        precondition(error.code == .duplicateToken || error.code == .tokenTooLong)
+    }
+    return 0
+}
+
+private func check(_ tokenizer: WordPiece, _ bytes: UnsafeBufferPointer<UInt8>) {
+    var tokens: [Token] = []
+    tokenizer.encode(utf8: bytes, into: &tokens)
+    var last = 0
+    for token in tokens {
+        precondition(token.id >= 0 && Int(token.id) < tokenizer.vocabularyCount)
+        precondition(token.start < token.end && token.end <= bytes.count && token.start >= last)
+        last = token.start
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    let repaired = tokenizer.encode(text)
+    precondition(repaired.map(\.id) == tokens.map(\.id), "repairing the text changed its tokens")
+    if text.utf8.elementsEqual(bytes) { precondition(repaired == tokens) }
+    precondition(repaired.allSatisfy { $0.end <= text.unicodeScalars.count })
+}
