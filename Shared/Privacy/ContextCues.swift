@@ -143,7 +143,7 @@ struct ContextCues: Sendable {
                 issue kb patch event pid port line room floor zip isbn ean upc rma contract customer member iccid sim chg inc req timestamp epoch code
                 """
             ),
-            (.version, "version versions build firmware release ver driver update upgrade patch kernel agent client oid"),
+            (.version, "version versions build firmware release ver kernel oid"),
             (.copula, "is was are to by as ist lautet es est be"),
         ]
         var vocabulary: [String: Cue] = [:]

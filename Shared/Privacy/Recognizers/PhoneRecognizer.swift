@@ -3,6 +3,8 @@
 /// An extension ("x123", "ext. 123") belongs to the number.
 struct PhoneRecognizer: Recognizer {
     private static let window = 40
+    /// "order number 5550143": the word for another number stands close, or is about something else.
+    private static let otherNumberWindow = 20
     private static let longestNumber = 15
     private static let mostGroups = 8
     private static let contextBonus: Float = 0.4
@@ -53,7 +55,7 @@ struct PhoneRecognizer: Recognizer {
     private func shape(_ text: FoldedText, _ run: GroupRun, count: Int) -> Shape? {
         let groups = run.groups[..<count]
         let total = groups.reduce(0) { $0 + $1.count }
-        guard total >= 7, total <= Self.longestNumber else { return nil }
+        guard total >= 6, total <= Self.longestNumber else { return nil }
         if run.hasPlus { return international(text, groups, total: total) }
         let digits = text.bytes[run.start..<groups[count - 1].end]
         guard !Digits.areAllEqual(digits) else { return nil }
@@ -109,6 +111,11 @@ struct PhoneRecognizer: Recognizer {
     }
 
     private func national(_ text: FoldedText, _ run: GroupRun, _ groups: ArraySlice<DigitGroup>, _ sizes: [Int], total: Int) -> Shape? {
+        if total == 6 {
+            // The shortest national numbers, "33 93 31", and only behind a word: with dots it would be a date.
+            guard sizes == [2, 2, 2], text.at(groups[0].end) == .space, text.at(groups[1].end) == .space else { return nil }
+            return Shape(score: 0.15, rule: "phone-groups")
+        }
         let startsWithZero = text.bytes[groups[0].start] == 0x30
         guard sizes.count > 1 else {
             guard (7...12).contains(total) else { return nil }
@@ -165,14 +172,14 @@ struct PhoneRecognizer: Recognizer {
     }
 
     private func context(_ text: FoldedText, _ cues: ContextCues, start: Int, digitsEnd: Int, end: Int) -> Context {
-        let before = cues.nearest([.phone, .otherNumber], before: start, window: Self.window)
+        let named = cues.nearest(.phone, before: start, window: Self.window)
+        let other = cues.nearest(.otherNumber, before: start, window: Self.otherNumberWindow)
         let label = cues.nearest(.phoneLabel, before: start, window: 12)
-        if let label, isLabel(text, label), (before?.end ?? 0) <= label.end { return .phone }
-        if let before {
-            // "phone id" is no phone number, "ticket phone" is: the nearer word decides, and a word that is both decides nothing.
-            if before.cue.contains(.phone) { return .phone }
-            return .otherNumber
-        }
+        // The nearer word decides: "ticket phone 5550143" is a telephone, "phone ticket 5550143" is not.
+        let nearestOther = other?.end ?? -1
+        if let label, isLabel(text, label), nearestOther <= label.end { return .phone }
+        if let named, nearestOther <= named.end { return .phone }
+        if other != nil { return .otherNumber }
         if let after = cues.nearest([.phone, .phoneLabel], after: digitsEnd, window: 4), after.start <= digitsEnd + 4,
             !text.bytes[digitsEnd..<min(after.start, text.bytes.count)].contains(where: \.isNewline)
         {
