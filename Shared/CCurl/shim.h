@@ -4,7 +4,7 @@
 
 #include <curl/curl.h>
 
-typedef size_t (*weir_curl_write_function)(char *bytes, size_t size, size_t count, void *context);
+typedef size_t (*weir_curl_data_function)(char *bytes, size_t size, size_t count, void *context);
 typedef int (*weir_curl_progress_function)(
     void *context, curl_off_t download_total, curl_off_t downloaded, curl_off_t upload_total, curl_off_t uploaded);
 
@@ -30,8 +30,8 @@ static inline CURLcode weir_curl_set_list(CURL *handle, CURLoption option, struc
     return curl_easy_setopt(handle, option, value);
 }
 
-// CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION.
-static inline CURLcode weir_curl_set_write(CURL *handle, CURLoption option, weir_curl_write_function function) {
+// CURLOPT_WRITEFUNCTION, CURLOPT_HEADERFUNCTION and CURLOPT_READFUNCTION, which share their type.
+static inline CURLcode weir_curl_set_data_function(CURL *handle, CURLoption option, weir_curl_data_function function) {
     return curl_easy_setopt(handle, option, function);
 }
 

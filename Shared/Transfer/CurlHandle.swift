@@ -33,7 +33,8 @@ final class CurlHandle: @unchecked Sendable {
     private let onEnd: @Sendable (Result<Outcome, TransferError>) -> Void
 
     private var headerList: UnsafeMutablePointer<curl_slist>?
-    private var requestBody: UnsafeMutableBufferPointer<UInt8>?
+    private let requestBody: [UInt8]
+    private var requestBytesSent = 0
     private let errorText: UnsafeMutablePointer<CChar>
 
     private var status = 0
@@ -72,6 +73,7 @@ final class CurlHandle: @unchecked Sendable {
         range = request.range
         maximumResponseBytes = request.maximumResponseBytes
         stallTime = request.timeouts.stall
+        requestBody = request.body ?? []
         self.sink = sink
         self.onHead = onHead
         self.onProgress = onProgress
@@ -84,7 +86,6 @@ final class CurlHandle: @unchecked Sendable {
     deinit {
         curl_easy_cleanup(easy)
         curl_slist_free_all(headerList)
-        requestBody?.deallocate()
         errorText.deallocate()
         if case .file(let file) = sink { file.closeFile() }
     }
@@ -123,9 +124,9 @@ final class CurlHandle: @unchecked Sendable {
         if let file = settings.certificateAuthorityFile { weir_curl_set_string(easy, CURLOPT_CAINFO, file) }
         weir_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
 
-        weir_curl_set_write(easy, CURLOPT_HEADERFUNCTION, Self.headerCallback)
+        weir_curl_set_data_function(easy, CURLOPT_HEADERFUNCTION, Self.headerCallback)
         weir_curl_set_pointer(easy, CURLOPT_HEADERDATA, context)
-        weir_curl_set_write(easy, CURLOPT_WRITEFUNCTION, Self.writeCallback)
+        weir_curl_set_data_function(easy, CURLOPT_WRITEFUNCTION, Self.writeCallback)
         weir_curl_set_pointer(easy, CURLOPT_WRITEDATA, context)
         weir_curl_set_long(easy, CURLOPT_NOPROGRESS, 0)
         weir_curl_set_progress(easy, Self.progressCallback)
@@ -137,10 +138,9 @@ final class CurlHandle: @unchecked Sendable {
         switch request.method {
         case .get: break
         case .head: weir_curl_set_long(easy, CURLOPT_NOBODY, 1)
-        case .post: weir_curl_set_long(easy, CURLOPT_POST, 1)
-        case .put, .patch, .delete: weir_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+        case .post, .put, .patch, .delete: weir_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         }
-        if request.body != nil || request.method == .post { setBody(request.body ?? []) }
+        if request.body != nil || request.method == .post { sendBody() }
         // Without this libcurl waits up to a second for "100 Continue" before a body past 1 MB.
         headerList = curl_slist_append(nil, "Expect:")
         if request.headers["Content-Type"] == nil { headerList = curl_slist_append(headerList, "Content-Type:") }
@@ -152,12 +152,13 @@ final class CurlHandle: @unchecked Sendable {
         weir_curl_set_list(easy, CURLOPT_HTTPHEADER, headerList)
     }
 
-    private func setBody(_ bytes: [UInt8]) {
-        let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, bytes.count))
-        _ = copy.update(fromContentsOf: bytes)
-        requestBody = copy
-        weir_curl_set_pointer(easy, CURLOPT_POSTFIELDS, copy.baseAddress)
-        weir_curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
+    private func sendBody() {
+        weir_curl_set_long(easy, CURLOPT_POST, 1)
+        weir_curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(requestBody.count))
+        // Read by callback and without a way to rewind: when a kept connection dies before the answer, libcurl sends a request again unasked,
+        // and a request with a body may be one that is billed. This way it reports CURLE_SEND_FAIL_REWIND once body bytes have left.
+        weir_curl_set_data_function(easy, CURLOPT_READFUNCTION, Self.readCallback)
+        weir_curl_set_pointer(easy, CURLOPT_READDATA, Unmanaged.passUnretained(self).toOpaque())
     }
 
     // MARK: Life on the loop's thread
@@ -214,22 +215,35 @@ final class CurlHandle: @unchecked Sendable {
 
     // MARK: Callbacks
 
-    private static let headerCallback: weir_curl_write_function = { bytes, size, count, context in
+    private static let headerCallback: weir_curl_data_function = { bytes, size, count, context in
         guard let context, let bytes else { return 0 }
         let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
         return Unmanaged<CurlHandle>.fromOpaque(context).takeUnretainedValue().receiveHeader(line) ? size * count : 0
     }
 
-    private static let writeCallback: weir_curl_write_function = { bytes, size, count, context in
+    private static let writeCallback: weir_curl_data_function = { bytes, size, count, context in
         guard let context, let bytes else { return 0 }
         let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
         return Unmanaged<CurlHandle>.fromOpaque(context).takeUnretainedValue().receive(piece)
+    }
+
+    private static let readCallback: weir_curl_data_function = { bytes, size, count, context in
+        guard let context, let bytes else { return 0 }
+        let room = UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
+        return Unmanaged<CurlHandle>.fromOpaque(context).takeUnretainedValue().fill(room)
     }
 
     private static let progressCallback: weir_curl_progress_function = { context, _, downloaded, _, uploaded in
         guard let context else { return 1 }
         Unmanaged<CurlHandle>.fromOpaque(context).takeUnretainedValue().noteTraffic(downloaded, uploaded)
         return 0
+    }
+
+    private func fill(_ room: UnsafeMutableRawBufferPointer) -> Int {
+        let part = requestBody[requestBytesSent...].prefix(room.count)
+        room.copyBytes(from: part)
+        requestBytesSent += part.count
+        return part.count
     }
 
     private func noteTraffic(_ down: curl_off_t, _ up: curl_off_t) {

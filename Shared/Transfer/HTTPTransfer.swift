@@ -2,6 +2,7 @@
 ///
 /// The thread starts with the first request and ends with `shutdown`, or when the last reference goes. Connections are kept and used again.
 /// Proxies come from the environment (`http_proxy`, `https_proxy`, `no_proxy`), as with curl. Redirects are not followed.
+/// A request with a body is sent at most once: nothing is repeated behind the caller's back.
 package final class HTTPTransfer: Sendable {
     package struct Settings: Sendable {
         /// Transfers at once; further ones wait their turn in order of arrival.

@@ -61,7 +61,8 @@ extension TransferError.Code {
             self = .tls
         // A broken chunk header is reported as a receive error; only the text tells.
         case CURLE_RECV_ERROR where message.contains("chunk"): self = .protocolViolation
-        case CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR: self = .cut
+        // The last: a kept connection died before the answer, and a request with a body is not sent twice.
+        case CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_SEND_FAIL_REWIND: self = .cut
         case CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_HTTP3, CURLE_BAD_CONTENT_ENCODING, CURLE_RANGE_ERROR:
             self = .protocolViolation
         case CURLE_FILESIZE_EXCEEDED: self = .tooLarge

@@ -173,6 +173,28 @@ import Testing
         #expect(connections.value == 1)
     }
 
+    @Test(arguments: [([UInt8]("billed".utf8), 1), (nil, 2)] as [([UInt8]?, UInt64)])
+    func requestWithABodyIsNeverSentTwice(_ body: [UInt8]?, _ expected: UInt64) async throws {
+        let requests = Counter()
+        let server = ScriptedServer { connection in
+            // The first request on a connection is answered; a second one is read and the connection closed.
+            guard let first = connection.readRequest() else { return }
+            if first.line.contains("/second") { requests.add() }
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            if connection.readRequest() != nil { requests.add() }
+        }
+        _ = try await transfer.send(HTTPRequest(.get, server.url("/first")))
+        let second = HTTPRequest(body == nil ? .get : .post, server.url("/second"), body: body)
+        if body == nil {
+            // Without a body libcurl tries again on a new connection.
+            #expect(try await transfer.send(second).status == 200)
+        } else {
+            let error = await #expect(throws: TransferError.self) { try await transfer.send(second) }
+            #expect(error?.code == .cut, "\(error.map { "\($0)" } ?? "")")
+        }
+        #expect(requests.value == expected)
+    }
+
     @Test func noMoreTransfersRunThanAllowed() async throws {
         let transfer = HTTPTransfer(settings: .init(maximumTransfers: 3))
         let now = Gauge()
