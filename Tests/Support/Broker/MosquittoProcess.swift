@@ -17,6 +17,9 @@ package final class MosquittoProcess: Sendable {
         /// Lines that stand before the listener's, for global settings that must come first.
         package var globalLines: [String] = []
 
+        /// A whole configuration instead of ours, with `@PORT@`, `@ADDRESS@`, `@DIRECTORY@` and `@USER@` to be filled in; `acl` becomes `weir.acl`.
+        package var template: String?
+
         package init() {}
     }
 
@@ -103,27 +106,30 @@ package final class MosquittoProcess: Sendable {
     // MARK: Files
 
     private static func write(_ options: Options, port: Int, into folder: URL) throws {
-        var lines = ["log_dest stderr", "log_type all", "set_tcp_nodelay true", "persistence false"]
-        if geteuid() == 0 { lines.append("user root") }
-        lines += options.globalLines
-        lines.append("listener \(port) 127.0.0.1")
-        if options.users.isEmpty {
-            lines.append("allow_anonymous true")
-        } else {
-            let passwords = folder.appendingPathComponent("passwords").path
+        let passwords = folder.appendingPathComponent("passwords").path
+        if !options.users.isEmpty {
             try Data().write(to: URL(fileURLWithPath: passwords))
-            for user in options.users {
-                reap(try spawn([passwordTool, "-b", passwords, user.name, user.password]))
+            for user in options.users { reap(try spawn([passwordTool, "-b", passwords, user.name, user.password])) }
+        }
+        let acl = folder.appendingPathComponent("weir.acl")
+        if let text = options.acl { try text.write(to: acl, atomically: true, encoding: .utf8) }
+        let user = geteuid() == 0 ? "root" : NSUserName()
+        var configuration: String
+        if let template = options.template {
+            configuration = template
+            for (name, value) in [("PORT", "\(port)"), ("ADDRESS", "127.0.0.1"), ("DIRECTORY", folder.path), ("USER", user)] {
+                configuration = configuration.replacingOccurrences(of: "@\(name)@", with: value)
             }
-            lines += ["allow_anonymous false", "password_file \(passwords)"]
+        } else {
+            var lines = ["user \(user)", "log_dest stderr", "log_type all", "set_tcp_nodelay true", "persistence false"]
+            lines += options.globalLines
+            lines.append("listener \(port) 127.0.0.1")
+            lines += options.users.isEmpty ? ["allow_anonymous true"] : ["allow_anonymous false", "password_file \(passwords)"]
+            if options.acl != nil { lines.append("acl_file \(acl.path)") }
+            lines += options.lines
+            configuration = lines.joined(separator: "\n") + "\n"
         }
-        if let acl = options.acl {
-            let file = folder.appendingPathComponent("acl")
-            try acl.write(to: file, atomically: true, encoding: .utf8)
-            lines.append("acl_file \(file.path)")
-        }
-        lines += options.lines
-        try (lines.joined(separator: "\n") + "\n").write(to: folder.appendingPathComponent("conf"), atomically: true, encoding: .utf8)
+        try configuration.write(to: folder.appendingPathComponent("conf"), atomically: true, encoding: .utf8)
     }
 
     // MARK: Processes and ports
