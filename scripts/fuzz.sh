@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fuzzes the parsers of model files and the tokenizer with libFuzzer under AddressSanitizer.
-#   scripts/fuzz.sh [--runs N] [TARGET ...]        N executions of each target (default 100000); targets: GGUF Safetensors Tokenizer
+# Fuzzes the parsers of model files and event streams, the tokenizer and the masker with libFuzzer under AddressSanitizer.
+#   scripts/fuzz.sh [--runs N] [TARGET ...]        N executions of each target (default 100000); targets: EventStream GGUF Safetensors Tokenizer Privacy
 # Finds go to .build/fuzz/TARGET/; a crash ends the script with the input's path. To repeat one: .build/fuzz/TARGET/fuzzer INPUT
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,23 +15,25 @@ while [ $# -gt 0 ]; do
         *) targets+=("$1"); shift ;;
     esac
 done
-[ ${#targets[@]} -gt 0 ] || targets=(GGUF Safetensors Tokenizer)
+[ ${#targets[@]} -gt 0 ] || targets=(EventStream GGUF Safetensors Tokenizer Privacy)
 
 # The crash handler of the Swift runtime takes minutes under AddressSanitizer.
 export SWIFT_BACKTRACE=enable=no
 
 for target in "${targets[@]}"; do
     case "$target" in
-        GGUF | Safetensors) sources=Shared/GGUF ;;
-        Tokenizer) sources=Shared/Tokenization ;;
-        *) echo "unknown target $target: GGUF, Safetensors or Tokenizer" >&2; exit 2 ;;
+        EventStream) sources=(Shared/Transfer/EventStreamParser.swift Shared/Transfer/RetryAfter.swift) ;;
+        GGUF | Safetensors) sources=(Shared/GGUF/*.swift) ;;
+        Tokenizer) sources=(Shared/Tokenization/*.swift) ;;
+        Privacy) sources=(Shared/Privacy/*.swift) ;;
+        *) echo "unknown target $target: EventStream, GGUF, Safetensors, Tokenizer or Privacy" >&2; exit 2 ;;
     esac
     work=".build/fuzz/$target"
     mkdir -p "$work/corpus" "$work/crashes"
     echo "== $target: building"
     if ! swiftc -O -wmo -parse-as-library -swift-version 6 -package-name weir -module-name "Fuzz$target" \
         -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility \
-        -sanitize=fuzzer,address "$sources"/*.swift "Tests/Fuzz/$target"/*.swift -o "$work/fuzzer" > "$work/build.log" 2>&1; then
+        -sanitize=fuzzer,address "${sources[@]}" "Tests/Fuzz/$target"/*.swift -o "$work/fuzzer" > "$work/build.log" 2>&1; then
         cat "$work/build.log" >&2
         exit 1
     fi

@@ -6,7 +6,7 @@ extension GGUFFile {
         guard let values = dequantize(tensor.bytes, type: tensor.type, count: tensor.elementCount) else {
             throw GGUFError(
                 .unsupportedTensorType, file: tensor.file.name, field: "tensor '\(tensor.name)'", offset: tensor.offset,
-                expected: "F32, F16, BF16, Q8_0 or Q4_0", found: tensor.type.name)
+                expected: "another type than Q2_K or Q3_K", found: tensor.type.name)
         }
         return values
     }
@@ -21,12 +21,19 @@ extension GGUFFile {
 package func dequantize(_ bytes: UnsafeRawBufferPointer, type: TensorType, count: Int) -> [Float]? {
     precondition(count.isMultiple(of: type.blockSize) && bytes.count == count / type.blockSize * type.bytesPerBlock)
     return switch type {
-    case .f32: decode(bytes, count) { raw, index in Float(bitPattern: load(raw, 4 * index, UInt32.self)) }
-    case .f16: decode(bytes, count) { raw, index in floatFromHalf(load(raw, 2 * index, UInt16.self)) }
-    case .bf16: decode(bytes, count) { raw, index in floatFromBFloat(load(raw, 2 * index, UInt16.self)) }
-    case .q8_0: decodeQ8_0(bytes, count)
-    case .q4_0: decodeQ4_0(bytes, count)
-    default: nil
+    case .f32: elements(bytes, count) { raw, index in Float(bitPattern: load(raw, 4 * index, UInt32.self)) }
+    case .f16: elements(bytes, count) { raw, index in floatFromHalf(load(raw, 2 * index, UInt16.self)) }
+    case .bf16: elements(bytes, count) { raw, index in floatFromBFloat(load(raw, 2 * index, UInt16.self)) }
+    case .q4_0: blocks(bytes, count, type, decodeQ4_0)
+    case .q4_1: blocks(bytes, count, type, decodeQ4_1)
+    case .q5_0: blocks(bytes, count, type, decodeQ5_0)
+    case .q5_1: blocks(bytes, count, type, decodeQ5_1)
+    case .q8_0: blocks(bytes, count, type, decodeQ8_0)
+    case .iq4_nl: blocks(bytes, count, type, decodeIQ4_NL)
+    case .q4_K: blocks(bytes, count, type, decodeQ4_K)
+    case .q5_K: blocks(bytes, count, type, decodeQ5_K)
+    case .q6_K: blocks(bytes, count, type, decodeQ6_K)
+    case .q2_K, .q3_K: nil
     }
 }
 
@@ -36,39 +43,156 @@ private func load<T: FixedWidthInteger>(_ bytes: UnsafeRawBufferPointer, _ offse
 }
 
 @inline(__always)
-private func decode(_ bytes: UnsafeRawBufferPointer, _ count: Int, _ element: (UnsafeRawBufferPointer, Int) -> Float) -> [Float] {
+private func elements(_ bytes: UnsafeRawBufferPointer, _ count: Int, _ element: (UnsafeRawBufferPointer, Int) -> Float) -> [Float] {
     [Float](unsafeUninitializedCapacity: count) { output, initialized in
         for index in 0..<count { output.initializeElement(at: index, to: element(bytes, index)) }
         initialized = count
     }
 }
 
-/// 32 elements: half scale, then 32 signed bytes.
-private func decodeQ8_0(_ bytes: UnsafeRawBufferPointer, _ count: Int) -> [Float] {
-    [Float](unsafeUninitializedCapacity: count) { output, initialized in
-        for block in 0..<count / 32 {
-            let start = block * 34
-            let scale = floatFromHalf(load(bytes, start, UInt16.self))
-            for index in 0..<32 {
-                output.initializeElement(at: block * 32 + index, to: scale * Float(Int8(bitPattern: bytes[start + 2 + index])))
-            }
+/// Decodes block by block; a decoder gets one block's bytes and the place of its elements, already zero.
+private func blocks(
+    _ bytes: UnsafeRawBufferPointer, _ count: Int, _ type: TensorType,
+    _ decode: (UnsafeRawBufferPointer, UnsafeMutableBufferPointer<Float>) -> Void
+) -> [Float] {
+    let (size, stride) = (type.blockSize, type.bytesPerBlock)
+    return [Float](unsafeUninitializedCapacity: count) { output, initialized in
+        output.initialize(repeating: 0)
+        for block in 0..<count / size {
+            decode(
+                UnsafeRawBufferPointer(rebasing: bytes[block * stride..<(block + 1) * stride]),
+                UnsafeMutableBufferPointer(rebasing: output[block * size..<(block + 1) * size]))
         }
         initialized = count
     }
 }
 
-/// 32 elements: half scale, then 16 bytes; low nibbles are elements 0 to 15, high nibbles 16 to 31, each less 8.
-private func decodeQ4_0(_ bytes: UnsafeRawBufferPointer, _ count: Int) -> [Float] {
-    [Float](unsafeUninitializedCapacity: count) { output, initialized in
-        for block in 0..<count / 32 {
-            let start = block * 18
-            let scale = floatFromHalf(load(bytes, start, UInt16.self))
-            for index in 0..<16 {
-                let pair = Int(bytes[start + 2 + index])
-                output.initializeElement(at: block * 32 + index, to: scale * Float((pair & 15) - 8))
-                output.initializeElement(at: block * 32 + 16 + index, to: scale * Float((pair >> 4) - 8))
-            }
+@inline(__always)
+private func half(_ block: UnsafeRawBufferPointer, _ offset: Int) -> Float {
+    floatFromHalf(load(block, offset, UInt16.self))
+}
+
+// MARK: Blocks of 32 (ggml's block_q4_0 and so on): halves first, then high bits, then the packed elements.
+// In the four- and five-bit types low nibbles are elements 0 to 15, high nibbles 16 to 31.
+
+private func decodeQ8_0(_ block: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<Float>) {
+    let scale = half(block, 0)
+    for index in 0..<32 { output[index] = scale * Float(Int8(bitPattern: block[2 + index])) }
+}
+
+private func decodeQ4_0(_ block: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<Float>) {
+    let scale = half(block, 0)
+    for index in 0..<16 {
+        let pair = Int(block[2 + index])
+        output[index] = scale * Float((pair & 15) - 8)
+        output[16 + index] = scale * Float((pair >> 4) - 8)
+    }
+}
+
+private func decodeQ4_1(_ block: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<Float>) {
+    let (scale, minimum) = (half(block, 0), half(block, 2))
+    for index in 0..<16 {
+        let pair = Int(block[4 + index])
+        output[index] = scale * Float(pair & 15) + minimum
+        output[16 + index] = scale * Float(pair >> 4) + minimum
+    }
+}
+
+private func decodeQ5_0(_ block: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<Float>) {
+    let scale = half(block, 0)
+    let high = Int(load(block, 2, UInt32.self))
+    for index in 0..<16 {
+        let pair = Int(block[6 + index])
+        output[index] = scale * Float((pair & 15 | (high >> index & 1) << 4) - 16)
+        output[16 + index] = scale * Float((pair >> 4 | (high >> (index + 16) & 1) << 4) - 16)
+    }
+}
+
+private func decodeQ5_1(_ block: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<Float>) {
+    let (scale, minimum) = (half(block, 0), half(block, 2))
+    let high = Int(load(block, 4, UInt32.self))
+    for index in 0..<16 {
+        let pair = Int(block[8 + index])
+        output[index] = scale * Float(pair & 15 | (high >> index & 1) << 4) + minimum
+        output[16 + index] = scale * Float(pair >> 4 | (high >> (index + 16) & 1) << 4) + minimum
+    }
+}
+
+/// The sixteen unevenly spaced values of IQ4_NL (`kvalues_iq4nl`).
+private func valueIQ4_NL(_ index: Int) -> Float {
+    switch index {
+    case 0: -127
+    case 1: -104
+    case 2: -83
+    case 3: -65
+    case 4: -49
+    case 5: -35
+    case 6: -22
+    case 7: -10
+    case 8: 1
+    case 9: 13
+    case 10: 25
+    case 11: 38
+    case 12: 53
+    case 13: 69
+    case 14: 89
+    default: 113
+    }
+}
+
+private func decodeIQ4_NL(_ block: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<Float>) {
+    let scale = half(block, 0)
+    for index in 0..<16 {
+        let pair = Int(block[2 + index])
+        output[index] = scale * valueIQ4_NL(pair & 15)
+        output[16 + index] = scale * valueIQ4_NL(pair >> 4)
+    }
+}
+
+// MARK: Blocks of 256 (ggml's K-quants): eight groups of 32 with six-bit scales and minima under two halves; Q6_K has 16 groups of 16.
+
+/// Scale and minimum of group 0 to 7 out of the twelve packed bytes at `offset` (`get_scale_min_k4`).
+private func scaleAndMinimum(_ block: UnsafeRawBufferPointer, _ offset: Int, _ group: Int) -> (Float, Float) {
+    func byte(_ index: Int) -> UInt8 { block[offset + index] }
+    if group < 4 { return (Float(byte(group) & 63), Float(byte(group + 4) & 63)) }
+    return (
+        Float(byte(group + 4) & 15 | (byte(group - 4) >> 6) << 4), Float(byte(group + 4) >> 4 | (byte(group) >> 6) << 4)
+    )
+}
+
+private func decodeQ4_K(_ block: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<Float>) {
+    let (scale, minimum) = (half(block, 0), half(block, 2))
+    for group in 0..<8 {
+        let (groupScale, groupMinimum) = scaleAndMinimum(block, 4, group)
+        let (step, base) = (scale * groupScale, minimum * groupMinimum)
+        for index in 0..<32 {
+            let pair = block[16 + group / 2 * 32 + index]
+            output[group * 32 + index] = step * Float(group.isMultiple(of: 2) ? pair & 15 : pair >> 4) - base
         }
-        initialized = count
+    }
+}
+
+private func decodeQ5_K(_ block: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<Float>) {
+    let (scale, minimum) = (half(block, 0), half(block, 2))
+    for group in 0..<8 {
+        let (groupScale, groupMinimum) = scaleAndMinimum(block, 4, group)
+        let (step, base) = (scale * groupScale, minimum * groupMinimum)
+        for index in 0..<32 {
+            let pair = block[48 + group / 2 * 32 + index]
+            let high = (block[16 + index] >> UInt8(group) & 1) << 4
+            output[group * 32 + index] = step * Float((group.isMultiple(of: 2) ? pair & 15 : pair >> 4) | high) - base
+        }
+    }
+}
+
+private func decodeQ6_K(_ block: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<Float>) {
+    let scale = half(block, 208)
+    for element in 0..<256 {
+        // In each half of 128: four runs of 32, the first two in low nibbles, the last two in high ones.
+        let (part, run, index) = (element / 128, element / 32 % 4, element % 32)
+        let pair = Int(block[part * 64 + run % 2 * 32 + index])
+        let high = Int(block[128 + part * 32 + index]) >> (2 * run) & 3
+        let value = (run < 2 ? pair & 15 : pair >> 4) | high << 4
+        output[element] = scale * Float(Int8(bitPattern: block[192 + element / 16])) * Float(value - 32)
     }
 }

@@ -43,10 +43,12 @@ package final class GGUFFile: Sendable {
     private let tensorIndex: [String: Int]
     private let file: MappedFile
 
-    /// Maps and checks the file at `path`.
-    package convenience init(path: String) throws(GGUFError) {
-        try self.init(file: MappedFile(path: path))
-    }
+    #if canImport(Glibc)
+        /// Maps and checks the file at `path`.
+        package convenience init(path: String) throws(GGUFError) {
+            try self.init(file: MappedFile(path: path))
+        }
+    #endif
 
     /// Checks a file that is already mapped or in memory.
     package init(file: MappedFile) throws(GGUFError) {

@@ -28,7 +28,8 @@ package struct GGUFWriter {
         try checkShape(name, shape, type, count: values.count)
         guard Quantizer.types.contains(type) else {
             throw error(
-                .unsupportedTensorType, "tensor '\(name)'", expected: Quantizer.types.map(\.name).joined(separator: ", "), found: type.name)
+                .unsupportedTensorType, "tensor '\(name)'", expected: Quantizer.types.map { $0.name }.joined(separator: ", "),
+                found: type.name)
         }
         let bytes: [UInt8]
         do throws(Quantizer.Failure) {
@@ -92,10 +93,12 @@ package struct GGUFWriter {
 // MARK: Writing
 
 extension GGUFWriter {
-    /// Writes the file atomically (`AtomicFile`).
-    package func write() throws(GGUFError) {
-        try AtomicFile.write(chunks(), to: path)
-    }
+    #if canImport(Glibc)
+        /// Writes the file atomically (`AtomicFile`).
+        package func write() throws(GGUFError) {
+            try AtomicFile.write(chunks(), to: path)
+        }
+    #endif
 
     /// The whole file as bytes.
     package func encoded() -> [UInt8] {

@@ -14,28 +14,30 @@ package final class MappedFile: Sendable {
     // Safety: the memory is written before `init` returns, never after, and released in `deinit` alone.
     nonisolated(unsafe) package let bytes: UnsafeRawBufferPointer
 
-    /// Maps the whole file. Throws `cannotOpen`, `cannotMap`, or `truncated` for an empty file.
-    package init(path: String) throws(GGUFError) {
-        func failure(_ code: GGUFError.Code, _ expected: String, _ found: String) -> GGUFError {
-            GGUFError(code, file: path, field: "file", expected: expected, found: found)
+    #if canImport(Glibc)
+        /// Maps the whole file. Throws `cannotOpen`, `cannotMap`, or `truncated` for an empty file.
+        package init(path: String) throws(GGUFError) {
+            func failure(_ code: GGUFError.Code, _ expected: String, _ found: String) -> GGUFError {
+                GGUFError(code, file: path, field: "file", expected: expected, found: found)
+            }
+            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw failure(.cannotOpen, "a readable file", systemError(errno)) }
+            defer { close(descriptor) }
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { throw failure(.cannotOpen, "a readable file", systemError(errno)) }
+            guard status.st_mode & S_IFMT == S_IFREG else { throw failure(.cannotOpen, "a regular file", "another kind of file") }
+            let size = Int(status.st_size)
+            guard size > 0 else {
+                throw GGUFError(.truncated, file: path, field: "file", offset: 0, expected: "a model file", found: "an empty file")
+            }
+            guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
+                throw failure(.cannotMap, "\(size) bytes of address space", systemError(errno))
+            }
+            name = path
+            isMapping = true
+            bytes = UnsafeRawBufferPointer(start: base, count: size)
         }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(.cannotOpen, "a readable file", systemError(errno)) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw failure(.cannotOpen, "a readable file", systemError(errno)) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw failure(.cannotOpen, "a regular file", "another kind of file") }
-        let size = Int(status.st_size)
-        guard size > 0 else {
-            throw GGUFError(.truncated, file: path, field: "file", offset: 0, expected: "a model file", found: "an empty file")
-        }
-        guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
-            throw failure(.cannotMap, "\(size) bytes of address space", systemError(errno))
-        }
-        name = path
-        isMapping = true
-        bytes = UnsafeRawBufferPointer(start: base, count: size)
-    }
+    #endif
 
     /// A copy of bytes in memory, aligned like a mapping's; for tests, fuzzing and files that arrive over the wire.
     package init(name: String, copying source: [UInt8]) {
@@ -48,16 +50,20 @@ package final class MappedFile: Sendable {
 
     deinit {
         let base = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
-        if isMapping {
-            munmap(base, bytes.count)
-        } else {
-            base?.deallocate()
-        }
+        #if canImport(Glibc)
+            if isMapping {
+                munmap(base, bytes.count)
+                return
+            }
+        #endif
+        base?.deallocate()
     }
 }
 
-/// The system's own words for an `errno`.
-func systemError(_ number: Int32) -> String {
-    guard let text = strerror(number) else { return "error \(number)" }
-    return String(cString: text)
-}
+#if canImport(Glibc)
+    /// The system's own words for an `errno`.
+    func systemError(_ number: Int32) -> String {
+        guard let text = strerror(number) else { return "error \(number)" }
+        return String(cString: text)
+    }
+#endif

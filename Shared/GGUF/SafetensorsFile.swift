@@ -75,9 +75,12 @@ package final class SafetensorsFile: Sendable {
     private let index: [String: Int]
     private let file: MappedFile
 
-    package convenience init(path: String) throws(GGUFError) {
-        try self.init(file: MappedFile(path: path))
-    }
+    #if canImport(Glibc)
+        /// Maps and checks the file at `path`.
+        package convenience init(path: String) throws(GGUFError) {
+            try self.init(file: MappedFile(path: path))
+        }
+    #endif
 
     package init(file: MappedFile) throws(GGUFError) {
         var cursor = GGUFCursor(file: file)
@@ -201,7 +204,7 @@ extension SafetensorsFile {
             throw failure(.badHeader, "'dtype' of ", "a string", "another value")
         }
         guard let type = SafetensorsType(rawValue: typeName) else {
-            let known = SafetensorsType.allCases.map(\.rawValue).joined(separator: ", ")
+            let known = SafetensorsType.allCases.map { $0.rawValue }.joined(separator: ", ")
             throw failure(.unknownTensorType, "'dtype' of ", known, "'\(printable(typeName))'")
         }
         let shape = try integers("shape")

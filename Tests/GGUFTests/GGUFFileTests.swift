@@ -185,10 +185,10 @@ struct GGUFFileTests {
 
     @Test func listsATensorItCannotDecode() throws {
         var tiny = TinyGGUF()
-        tiny.tensors = [.init(name: Array("k".utf8), shape: [256], type: 12, offset: 0)]
-        tiny.data = Array(repeating: 0, count: 144)
+        tiny.tensors = [.init(name: Array("k".utf8), shape: [256], type: 10, offset: 0)]
+        tiny.data = Array(repeating: 0, count: 84)
         let file = try tiny.read()
-        #expect(try file.tensor("k").type == .q4_K)
+        #expect(try file.tensor("k").type == .q2_K)
         #expect(code { _ = try file.floats(of: file.tensor("k")) } == .unsupportedTensorType)
     }
 

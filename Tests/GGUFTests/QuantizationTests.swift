@@ -38,6 +38,14 @@ struct QuantizationTests {
         #expect(decoded.map(\.bitPattern) == expected.map(\.bitPattern))
     }
 
+    @Test(arguments: [TensorType.q4_1, .q5_0, .q5_1, .iq4_nl, .q4_K, .q5_K, .q6_K])
+    func decodesBlocksOfRandomBytesAsTheIndependentPackageDoes(_ type: TensorType) throws {
+        let file = try GGUFFile(path: fixture("gguf/blocks.gguf"))
+        let decoded = try file.floats(of: file.tensor(type.name))
+        let expected = try file.floats(of: file.tensor("expected." + type.name))
+        #expect(decoded.map(\.bitPattern) == expected.map(\.bitPattern))
+    }
+
     @Test(arguments: [TensorType.f32, .f16, .q8_0, .q4_0]) func encodesAsTheIndependentPackageDoes(_ type: TensorType) throws {
         let source = try file.tensor("source")
         let encoded = try Quantizer.quantize(file.floats(of: source), to: type)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes tiny.gguf and tiny.safetensors with the independent packages `gguf` and `safetensors`.
+"""Writes tiny.gguf, blocks.gguf and tiny.safetensors with the independent packages `gguf` and `safetensors`.
 
     python3 -m venv venv && venv/bin/pip install gguf==0.19.0 safetensors==0.8.0 numpy
     venv/bin/python Tests/Fixtures/gguf/generate.py
@@ -28,6 +28,18 @@ writer.add_array("floats", [0.5, -0.25]); writer.add_array("flags", [True, False
 writer.add_tensor("source", source)
 for kind in (T.F16, T.BF16, T.Q8_0, T.Q4_0):
     stored = gguf.quants.quantize(source, kind)
+    writer.add_tensor(kind.name, stored, raw_dtype=kind)
+    writer.add_tensor("expected." + kind.name, gguf.quants.dequantize(stored, kind).astype(np.float32))
+writer.write_header_to_file(); writer.write_kv_data_to_file(); writer.write_tensors_to_file(); writer.close()
+
+writer = gguf.GGUFWriter(os.path.join(folder, "blocks.gguf"), "blocks")
+halves = {T.Q4_1: (0, 2), T.Q5_0: (0,), T.Q5_1: (0, 2), T.IQ4_NL: (0,), T.Q4_K: (0, 2), T.Q5_K: (0, 2), T.Q6_K: (208,)}
+for kind, places in halves.items():
+    size, stride = gguf.GGML_QUANT_SIZES[kind]
+    stored = random.integers(0, 256, (256 // size, stride), dtype=np.uint8)  # the package has no encoder for some types; any bytes are elements
+    for place in places:
+        stored[:, place:place + 2] = random.standard_normal((256 // size, 1)).astype(np.float16).view(np.uint8)
+    stored = stored.reshape(1, -1)
     writer.add_tensor(kind.name, stored, raw_dtype=kind)
     writer.add_tensor("expected." + kind.name, gguf.quants.dequantize(stored, kind).astype(np.float32))
 writer.write_header_to_file(); writer.write_kv_data_to_file(); writer.write_tensors_to_file(); writer.close()
