@@ -155,9 +155,10 @@ package final class ReleaseStore: Sendable {
         return ("\(root)/\(id)/files/\(Self.name(file))", file.sizeInBytes)
     }
 
-    package func manifestPath(_ id: ReleaseID) throws(FleetError) -> String {
+    /// The signed manifest, byte for byte as it was signed.
+    package func manifest(_ id: ReleaseID) throws(FleetError) -> [UInt8] {
         guard try record(id).isComplete else { throw FleetError(.releaseNotComplete, "release \(id.short) is not complete") }
-        return "\(root)/\(id)/manifest"
+        return try Self.read("\(root)/\(id)/manifest", limit: Self.largestManifestInBytes)
     }
 
     // MARK: files
