@@ -17,6 +17,15 @@ static const int32_t mask_words[16] = {-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 
 /// Ones in the first `count` lanes, all of them from 8 on.
 INLINE __m256i tail_mask(size_t count) { return _mm256_loadu_si256((const __m256i *)(mask_words + 8 - (count < 8 ? count : 8))); }
 
+/// Up to 8 floats, missing ones as zero. Masked stores are microcoded on some CPUs, so whole vectors take the plain path.
+INLINE __m256 load_up_to(const float *x, size_t count) { return count >= 8 ? _mm256_loadu_ps(x) : _mm256_maskload_ps(x, tail_mask(count)); }
+INLINE void store_up_to(float *x, __m256 v, size_t count) {
+    if (count >= 8)
+        _mm256_storeu_ps(x, v);
+    else
+        _mm256_maskstore_ps(x, tail_mask(count), v);
+}
+
 INLINE float reduce_add(__m256 v) {
     __m128 s = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
     s = _mm_add_ps(s, _mm_movehl_ps(s, s));
@@ -171,24 +180,20 @@ static void add_norm(
         const float *other = residual ? residual + r * residual_stride : NULL;
         __m256 total = _mm256_setzero_ps();
         for (size_t i = 0; i < dim; i += 8) {
-            __m256i mask = tail_mask(dim - i);
-            __m256 s = _mm256_maskload_ps(x + i, mask);
-            if (other) s = _mm256_add_ps(s, _mm256_maskload_ps(other + i, mask));
-            _mm256_maskstore_ps(y + i, mask, s);
+            __m256 s = load_up_to(x + i, dim - i);
+            if (other) s = _mm256_add_ps(s, load_up_to(other + i, dim - i));
+            store_up_to(y + i, s, dim - i);
             total = _mm256_add_ps(total, s);
         }
         __m256 mean = _mm256_set1_ps(reduce_add(total) * share), squares = _mm256_setzero_ps();
         for (size_t i = 0; i < dim; i += 8) {
-            __m256i mask = tail_mask(dim - i);
-            __m256 d = _mm256_and_ps(_mm256_sub_ps(_mm256_maskload_ps(y + i, mask), mean), _mm256_castsi256_ps(mask));
+            __m256 d = _mm256_and_ps(_mm256_sub_ps(load_up_to(y + i, dim - i), mean), _mm256_castsi256_ps(tail_mask(dim - i)));
             squares = _mm256_fmadd_ps(d, d, squares);
         }
         __m256 inverse = _mm256_set1_ps(1 / sqrtf(reduce_add(squares) * share + epsilon));
         for (size_t i = 0; i < dim; i += 8) {
-            __m256i mask = tail_mask(dim - i);
-            __m256 d = _mm256_mul_ps(_mm256_sub_ps(_mm256_maskload_ps(y + i, mask), mean), inverse);
-            __m256 value = _mm256_fmadd_ps(d, _mm256_maskload_ps(gamma + i, mask), _mm256_maskload_ps(beta + i, mask));
-            _mm256_maskstore_ps(y + i, mask, value);
+            __m256 d = _mm256_mul_ps(_mm256_sub_ps(load_up_to(y + i, dim - i), mean), inverse);
+            store_up_to(y + i, _mm256_fmadd_ps(d, load_up_to(gamma + i, dim - i), load_up_to(beta + i, dim - i)), dim - i);
         }
     }
 }
@@ -240,13 +245,13 @@ INLINE void attend(const kn_head *h, size_t query, const int count, const float 
         inverse[r] = 1 / reduce_add(total);
     }
     for (size_t d = 0; d < h->head_dim; d += 16) {
-        __m256i first = tail_mask(h->head_dim - d), second = tail_mask(h->head_dim > d + 8 ? h->head_dim - d - 8 : 0);
+        size_t first = h->head_dim - d, second = first > 8 ? first - 8 : 0;
         __m256 sum[4][2];
 #pragma clang loop unroll(full)
         for (int r = 0; r < count; r++) sum[r][0] = sum[r][1] = _mm256_setzero_ps();
         const float *v = h->v + d;
         for (size_t j = 0; j < h->tokens; j++, v += h->stride) {
-            __m256 v0 = _mm256_maskload_ps(v, first), v1 = _mm256_maskload_ps(v + 8, second);
+            __m256 v0 = load_up_to(v, first), v1 = load_up_to(v + 8, second);
 #pragma clang loop unroll(full)
             for (int r = 0; r < count; r++) {
                 __m256 p = _mm256_set1_ps(scores[(size_t)r * padded + j]);
@@ -257,8 +262,8 @@ INLINE void attend(const kn_head *h, size_t query, const int count, const float 
 #pragma clang loop unroll(full)
         for (int r = 0; r < count; r++) {
             float *out = h->out + (query + (size_t)r) * h->out_stride + d;
-            _mm256_maskstore_ps(out, first, _mm256_mul_ps(sum[r][0], _mm256_set1_ps(inverse[r])));
-            _mm256_maskstore_ps(out + 8, second, _mm256_mul_ps(sum[r][1], _mm256_set1_ps(inverse[r])));
+            store_up_to(out, _mm256_mul_ps(sum[r][0], _mm256_set1_ps(inverse[r])), first);
+            store_up_to(out + 8, _mm256_mul_ps(sum[r][1], _mm256_set1_ps(inverse[r])), second);
         }
     }
 }

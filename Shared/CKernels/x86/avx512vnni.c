@@ -12,6 +12,7 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
+/// Ones for the first `count` lanes, all of them from 16 on.
 INLINE __mmask16 tail_mask(size_t count) { return count >= 16 ? (__mmask16)0xffff : (__mmask16)((1u << count) - 1); }
 
 // Quantiser
