@@ -123,21 +123,21 @@ package struct Anonymizer: Sendable {
     // MARK: Rendering
 
     private func render(_ scalars: [Unicode.Scalar], _ spans: [EntitySpan], into map: inout RestoreMap) -> MaskedText {
-        var text = String.UnicodeScalarView()
-        var encoderText = String.UnicodeScalarView()
+        var text = ScalarText()
+        var encoderText = ScalarText()
         var index = 0
         for span in spans {
-            text.append(contentsOf: scalars[index..<span.start])
-            encoderText.append(contentsOf: scalars[index..<span.start])
-            var value = String.UnicodeScalarView()
-            value.append(contentsOf: scalars[span.start..<span.end])
-            text.append(contentsOf: map.placeholder(for: Array(String(value).utf8), span.entity).unicodeScalars)
-            encoderText.append(contentsOf: span.entity.spokenName.unicodeScalars)
+            text.append(scalars[index..<span.start])
+            encoderText.append(scalars[index..<span.start])
+            var value = ScalarText()
+            value.append(scalars[span.start..<span.end])
+            text.append(map.placeholder(for: value.utf8, span.entity))
+            encoderText.append(span.entity.spokenName)
             index = span.end
         }
-        text.append(contentsOf: scalars[index...])
-        encoderText.append(contentsOf: scalars[index...])
-        return MaskedText(text: String(text), encoderText: String(encoderText))
+        text.append(scalars[index...])
+        encoderText.append(scalars[index...])
+        return MaskedText(text: text.string, encoderText: encoderText.string)
     }
 }
 

@@ -63,11 +63,11 @@ package struct RestoreMap: Sendable, Equatable {
     }
 
     /// The value a placeholder stands for; nil when this conversation never masked it or must not give it back.
-    func value(_ match: Placeholder.Match) -> String? {
+    func value(_ match: Placeholder.Match) -> [UInt8]? {
         guard match.entity.isRestorable, match.number >= 1, match.number < Placeholder.largestNumber, let list = values[match.entity],
             match.number <= list.count
         else { return nil }
-        return String(decoding: list[match.number - 1], as: UTF8.self)
+        return list[match.number - 1]
     }
 
     /// `text` with every placeholder this conversation made replaced by its value. Other placeholders, those of secrets among them, stay as they are.

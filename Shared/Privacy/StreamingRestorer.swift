@@ -22,7 +22,7 @@ package struct StreamingRestorer: Sendable {
     package mutating func finish() -> String { drain(isComplete: true) }
 
     private mutating func drain(isComplete: Bool) -> String {
-        var output = String.UnicodeScalarView()
+        var output = ScalarText()
         var index = 0
         scan: while index < pending.count {
             let scalar = pending[index]
@@ -31,9 +31,9 @@ package struct StreamingRestorer: Sendable {
                 case .incomplete: break scan
                 case .match(let match):
                     if let value = map.value(match) {
-                        output.append(contentsOf: written(value).unicodeScalars)
+                        output.append(utf8: written(value))
                     } else {
-                        output.append(contentsOf: pending[index..<index + match.length])
+                        output.append(pending[index..<index + match.length])
                     }
                     index += match.length
                     continue scan
@@ -44,10 +44,10 @@ package struct StreamingRestorer: Sendable {
             index += 1
         }
         pending.removeFirst(index)
-        return String(output)
+        return output.string
     }
 
-    private func written(_ value: String) -> String {
+    private func written(_ value: [UInt8]) -> [UInt8] {
         switch style {
         case .plain: value
         case .json: Self.escapedForJSON(value)
@@ -55,24 +55,20 @@ package struct StreamingRestorer: Sendable {
     }
 
     /// RFC 8259, section 7: quotes, backslashes and the control characters, as they stand between the quotes of a string.
-    private static func escapedForJSON(_ value: String) -> String {
-        var output = String.UnicodeScalarView()
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": output.append(contentsOf: "\\\"".unicodeScalars)
-            case "\\": output.append(contentsOf: "\\\\".unicodeScalars)
-            case "\n": output.append(contentsOf: "\\n".unicodeScalars)
-            case "\r": output.append(contentsOf: "\\r".unicodeScalars)
-            case "\t": output.append(contentsOf: "\\t".unicodeScalars)
-            default:
-                if scalar.value < 0x20 {
-                    let hex = String(scalar.value, radix: 16)
-                    output.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex).unicodeScalars)
-                } else {
-                    output.append(scalar)
-                }
+    private static func escapedForJSON(_ value: [UInt8]) -> [UInt8] {
+        var output: [UInt8] = []
+        for byte in value {
+            switch byte {
+            case .doubleQuote, .backslash: output += [.backslash, byte]
+            case 0x0A: output += Array("\\n".utf8)
+            case 0x0D: output += Array("\\r".utf8)
+            case 0x09: output += Array("\\t".utf8)
+            case ..<0x20: output += Array("\\u00".utf8) + [Self.hexDigits[Int(byte >> 4)], Self.hexDigits[Int(byte & 15)]]
+            default: output.append(byte)
             }
         }
-        return String(output)
+        return output
     }
+
+    private static let hexDigits: [UInt8] = Array("0123456789abcdef".utf8)
 }
