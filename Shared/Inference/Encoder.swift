@@ -35,6 +35,7 @@ package final class Encoder: Sendable {
     package let configuration: EncoderConfiguration
     package let tokenizer: WordPiece
     package let threads: Int
+    private let specialTokens: SpecialTokenText
     private let kernels: KernelTable
     private let passes: PassGate
 
@@ -52,15 +53,16 @@ package final class Encoder: Sendable {
     package init(file: GGUFFile, threads: Int, kernels: KernelTable? = nil) throws(InferenceError) {
         let kernels = kernels ?? .standard
         configuration = try EncoderConfiguration(file: file)
-        tokenizer = try Self.tokenizer(of: file)
+        let vocabulary = try reading { () throws(GGUFError) in try file.strings("tokenizer.ggml.tokens") }
+        tokenizer = try Self.tokenizer(of: file, vocabulary)
+        specialTokens = SpecialTokenText(vocabulary: vocabulary)
         let weights = try EncoderWeights(file: file, configuration: configuration, kernels: kernels)
         self.kernels = kernels
         self.threads = max(threads, 1)
         passes = PassGate(weights: weights, kernels: kernels, pool: try WorkerPool(threads: self.threads))
     }
 
-    private static func tokenizer(of file: GGUFFile) throws(InferenceError) -> WordPiece {
-        let tokens = try reading { () throws(GGUFError) in try file.strings("tokenizer.ggml.tokens") }
+    private static func tokenizer(of file: GGUFFile, _ tokens: [String]) throws(InferenceError) -> WordPiece {
         func id(_ key: String) -> Int? { file.metadata["tokenizer.ggml.\(key)_token_id"]?.integer }
         do {
             return try WordPiece(
@@ -102,8 +104,9 @@ package final class Encoder: Sendable {
         try encode(tokenize(text), tokenStates: tokenStates)
     }
 
-    private func tokenize(_ text: String) throws(InferenceError) -> [Token] {
-        let tokens = tokenizer.encode(text)
+    /// The text's own tokens as the encoder sees them: as `tokenizer` splits it, but for literal special tokens, see `SpecialTokenText`.
+    package func tokenize(_ text: String) throws(InferenceError) -> [Token] {
+        let tokens = specialTokens.encode(text, with: tokenizer)
         guard tokens.count <= Self.maximumTokens else {
             throw InferenceError(.textTooLong, subject: "tokens", expected: "at most \(Self.maximumTokens)", found: "\(tokens.count)")
         }

@@ -85,3 +85,18 @@ import Tokenization
         #expect(results.textsPerSecond > 0 && results.batchTexts == 512 && results.residentBytes > 0)
     }
 }
+
+@Suite struct SpecialTokenTextTests {
+    /// Ids and offsets as Hugging Face `tokenizers` gives them with added tokens.
+    @Test(arguments: [
+        ("[CLS] the [SEP]", [2, 5, 3], [0, 6, 10]), ("[SEP][SEP]", [3, 3], [0, 5]), ("дä [MASK]the", [1, 4, 5], [0, 3, 9]),
+        ("[sep]", [1, 1, 1], [0, 1, 4]),
+        ("[", [1], [0]), ("[CLS", [1, 1], [0, 1]), ("the [PAD] printer [UNK]", [5, 0, 18, 1], [0, 4, 10, 18]),
+    ])
+    func literalSpecialTokensAreThoseTokens(text: String, ids: [Int32], starts: [Int]) throws {
+        let tokens = try TinyModel.encoder().tokenize(text)
+        #expect(tokens.map(\.id) == ids)
+        #expect(tokens.map(\.start) == starts)
+        #expect(tokens.allSatisfy { $0.end > $0.start && $0.end <= text.unicodeScalars.count })
+    }
+}
