@@ -5,6 +5,11 @@
 package struct Row: ~Copyable {
     let statement: Statement
 
+    /// Not inlined: swiftc 6.3.1 -O aborts ("Cannot initialize a nonCopyable type with a guaranteed value") when it specialises `query` with the
+    /// memberwise initialiser inside.
+    @inline(never)
+    init(statement: Statement) { self.statement = statement }
+
     package var columnCount: Int { statement.columnCount }
 
     package func value(_ index: Int) throws(SQLiteError) -> SQLiteValue { try statement.value(index) }
