@@ -44,14 +44,14 @@ package final class Encoder: Sendable {
     package var architecture: String { configuration.architecture }
     package var kernelTableName: String { kernels.name }
 
-    /// Maps, checks and repacks the model at `path`. `kernels` defaults to the best table of this machine, see `KernelTable.standard`.
+    /// Maps, checks and repacks the model at `path`. `kernels` defaults to the best table of this machine, see `KernelTable.standard()`.
     package convenience init(path: String, threads: Int, kernels: KernelTable? = nil) throws(InferenceError) {
         let file = try reading { () throws(GGUFError) in try GGUFFile(path: path) }
         try self.init(file: file, threads: threads, kernels: kernels)
     }
 
     package init(file: GGUFFile, threads: Int, kernels: KernelTable? = nil) throws(InferenceError) {
-        let kernels = kernels ?? .standard
+        let kernels = if let kernels { kernels } else { try KernelTable.standard() }
         configuration = try EncoderConfiguration(file: file)
         let vocabulary = try reading { () throws(GGUFError) in try file.strings("tokenizer.ggml.tokens") }
         tokenizer = try Self.tokenizer(of: file, vocabulary)
@@ -60,6 +60,12 @@ package final class Encoder: Sendable {
         self.kernels = kernels
         self.threads = max(threads, 1)
         passes = PassGate(weights: weights, kernels: kernels, pool: try WorkerPool(threads: self.threads))
+    }
+
+    /// The tokenizer of the model at `path` alone; no weight is read.
+    package static func tokenizer(path: String) throws(InferenceError) -> WordPiece {
+        let file = try reading { () throws(GGUFError) in try GGUFFile(path: path) }
+        return try tokenizer(of: file, reading { () throws(GGUFError) in try file.strings("tokenizer.ggml.tokens") })
     }
 
     private static func tokenizer(of file: GGUFFile, _ tokens: [String]) throws(InferenceError) -> WordPiece {

@@ -25,10 +25,14 @@ package struct KernelTable: Sendable {
 
     package var name: String { String(cString: entries.pointee.name) }
 
-    /// The best table of this machine, at most the level that the environment variable `WEIR_KERNELS` names. An unknown name means no ceiling.
-    package static var standard: KernelTable {
-        guard let value = getenv("WEIR_KERNELS"), let level = Level(rawValue: String(cString: value)) else {
-            return KernelTable(entries: kn_select(KN_LEVEL_BEST))
+    /// The best table of this machine, at most the level that the environment variable `WEIR_KERNELS` names. Throws `badConfiguration` for an
+    /// unknown name.
+    package static func standard() throws(InferenceError) -> KernelTable {
+        guard let value = getenv("WEIR_KERNELS"), value[0] != 0 else { return KernelTable(entries: kn_select(KN_LEVEL_BEST)) }
+        let name = String(cString: value)
+        guard let level = Level(rawValue: name) else {
+            throw InferenceError(
+                .badConfiguration, subject: "WEIR_KERNELS", expected: "reference, neon, avx2 or avx512vnni", found: name)
         }
         return upTo(level)
     }
