@@ -25,7 +25,7 @@ for target in "${targets[@]}"; do
         EventStream) sources=(Shared/Transfer/EventStreamParser.swift Shared/Transfer/RetryAfter.swift) ;;
         GGUF | Safetensors) sources=(Shared/GGUF/*.swift) ;;
         Tokenizer) sources=(Shared/Tokenization/*.swift) ;;
-        Privacy) sources=(Shared/Privacy/*.swift) ;;
+        Privacy) sources=(Shared/Privacy/*.swift Shared/Privacy/Recognizers/*.swift) ;;
         *) echo "unknown target $target: EventStream, GGUF, Safetensors, Tokenizer or Privacy" >&2; exit 2 ;;
     esac
     work=".build/fuzz/$target"

@@ -1,4 +1,4 @@
-// libFuzzer target, compiled together with Shared/Privacy: any bytes, read as UTF-8 with repairs, are masked, looked at again and restored.
+// Compiled into one module with Shared/Privacy by scripts/fuzz.sh: any bytes, read as UTF-8 with repairs, are masked, looked at again and restored.
 //
 // Properties: nothing is found in what was masked; restore(mask(x)) is x to the byte but for one-way secrets; a stream cut anywhere restores like the whole;
 // the map survives its own encoding; bytes that are no map throw.
@@ -6,7 +6,7 @@
 private let anonymizer = Anonymizer()
 
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzPrivacy(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
+public func fuzzPrivacy(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
     let bytes = Array(UnsafeBufferPointer(start: data, count: size))
     _ = try? RestoreMap(encoded: bytes)
     let text = String(decoding: bytes, as: UTF8.self)
