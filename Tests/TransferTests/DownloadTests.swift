@@ -35,8 +35,16 @@ import Testing
 
     func file() -> [UInt8]? {
         defer { try? FileManager.default.removeItem(atPath: path) }
-        return FileManager.default.contents(atPath: path).map(Array.init)
+        // Not by Foundation, which leaks a buffer where the file is empty; the suite is run under LeakSanitizer.
+        guard let file = fopen(path, "r") else { return nil }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return Array(bytes[..<count])
     }
+
+    /// Apart from the expectation, which would print every byte.
+    func isFile(_ expected: [UInt8]) -> Bool { file() == expected }
 
     func put(_ bytes: [UInt8]) throws { try Data(bytes).write(to: URL(fileURLWithPath: path)) }
 
@@ -48,7 +56,7 @@ import Testing
         }
         #expect(done.status == 200 && done.firstByte == 0 && done.byteCount == Self.content.count)
         // The longer file that was there is cut.
-        #expect(file() == Self.content)
+        #expect(isFile(Self.content))
         let steps = progress.withLock { $0 }
         #expect(steps == steps.sorted() && steps.last == Self.content.count)
     }
@@ -63,7 +71,7 @@ import Testing
         #expect(have == 100_000)
         let done = try await transfer.download(HTTPRequest(.get, Self.server().url()), to: path, from: have)
         #expect(done.status == 206 && done.firstByte == have && done.byteCount == Self.content.count - have)
-        #expect(file() == Self.content)
+        #expect(isFile(Self.content))
     }
 
     @Test func writesAMiddleRangeInPlace() async throws {
@@ -72,7 +80,7 @@ import Testing
         #expect(done.byteCount == 1000)
         let expected =
             [UInt8](repeating: 0, count: 1000) + Self.content[1000..<2000] + [UInt8](repeating: 0, count: Self.content.count - 2000)
-        #expect(file() == expected)
+        #expect(isFile(expected))
     }
 
     @Test func serverWithoutRangesSendsAllAgain() async throws {
@@ -111,7 +119,7 @@ import Testing
         try put(Self.content)
         let done = try await transfer.download(HTTPRequest(.get, Self.server().url()), to: path, from: Self.content.count)
         #expect(done.status == 416)
-        #expect(file() == Self.content)
+        #expect(isFile(Self.content))
     }
 
     @Test func moreThanAllowedIsTooLarge() async throws {
