@@ -53,8 +53,7 @@ final class EncoderWeights: Sendable {
         arena = try Arena(size: Self.size(configuration), hugePages: true)
         self.configuration = configuration
         tokens = try reader.matrix("token_embd.weight", rows: configuration.vocabulary, columns: dimension)
-        for token in 0..<configuration.vocabulary { try tokens.row(token, into: scratch, kernels: kernels) }
-        tokens.releasePages()
+        try tokens.check(rows: configuration.vocabulary, scratch: scratch, kernels: kernels)
 
         positions = arena.take(configuration.contextLength * dimension, of: Float.self)
         let stored = try reader.matrix("position_embd.weight", rows: configuration.contextLength, columns: dimension)

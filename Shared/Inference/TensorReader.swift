@@ -70,6 +70,15 @@ struct StoredMatrix: Sendable {
         kernels.entries.pointee.dequantize(storage, base + index * rowBytes, columns, output)
     }
 
+    /// Checks every row, a few megabytes resident at a time. Throws `notFinite`.
+    func check(rows: Int, scratch: UnsafeMutablePointer<Float>, kernels: KernelTable) throws(InferenceError) {
+        for index in 0..<rows {
+            try row(index, into: scratch, kernels: kernels)
+            if index & 2047 == 2047 { releasePages() }
+        }
+        releasePages()
+    }
+
     /// Tells the system that the file's pages under this matrix will not be read again soon; they leave the resident set.
     func releasePages() {
         #if canImport(Glibc)
