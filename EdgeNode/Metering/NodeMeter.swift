@@ -81,6 +81,8 @@ package final class NodeMeter: Sendable {
 
     // MARK: Prometheus
 
+    package static let contentType = PrometheusText.contentType
+
     /// What is known beside the counts when the node is scraped.
     package struct Facts: Sendable {
         package var version = ""

@@ -51,6 +51,12 @@ package final class AnswerDesk: Sendable {
     /// Wakes everyone who waits for this answer.
     package func deliver(_ answer: Answer, for sequence: UInt64) { settle(answer, sequence) { _ in true } }
 
+    /// Everybody goes home without an answer; it can still be asked for later.
+    package func dismissAll() {
+        let sequences = state.withLock { Array($0.seats.keys) }
+        for sequence in sequences { settle(nil, sequence) { _ in true } }
+    }
+
     package var waitingCount: Int { state.withLock { $0.seats.values.reduce(0) { $0 + $1.count } } }
 
     private func takeSeat(_ sequence: UInt64) -> UInt64 {

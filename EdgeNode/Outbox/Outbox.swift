@@ -56,8 +56,8 @@ package final class Outbox: Sendable {
     }
 
     package enum AnswerOutcomeHere: Hashable, Sendable {
-        /// Written now, for the first time.
-        case stored
+        /// Written now, for the first time, so many milliseconds after the escalation was accepted.
+        case stored(afterMs: Int64)
         /// Was there already; the first one stays.
         case duplicate
         /// Of another outbox (the file was lost), or cleared by retention. Nobody here can use it.
@@ -183,14 +183,14 @@ package final class Outbox: Sendable {
         let bytes = Self.bytes(answer)
         let closed = now()
         let outcome: AnswerOutcomeHere = try await write { (connection) throws(SQLiteError) in
-            let changed = try connection.execute(
-                "UPDATE escalations SET state = 2, answer = ?, closed_ms = ? WHERE sequence = ? AND answer IS NULL",
+            let accepted = try connection.integer(
+                "UPDATE escalations SET state = 2, answer = ?, closed_ms = ? WHERE sequence = ? AND answer IS NULL RETURNING accepted_ms",
                 [.blob(bytes), .integer(closed), .integer(Int64(clamping: sequence))])
-            if changed == 1 { return .stored }
+            if let accepted { return .stored(afterMs: max(0, closed - accepted)) }
             let known = try connection.integer("SELECT 1 FROM escalations WHERE sequence = ?", [.integer(Int64(clamping: sequence))])
             return known == nil ? .unknown : .duplicate
         }
-        if outcome == .stored { desk.deliver(answer, for: sequence) }
+        if case .stored = outcome { desk.deliver(answer, for: sequence) }
         poke.yield()
         return outcome
     }

@@ -264,7 +264,8 @@ package actor UplinkService: Service {
             switch hooks.apply(state.policy) {
             case .applied(let unknown):
                 policyCondition.met = true
-                policyCondition.detail = unknown.isEmpty ? "" : "rules for intents that the release does not have: \(unknown.joined(separator: ", "))"
+                policyCondition.detail =
+                    unknown.isEmpty ? "" : "rules for intents that the release does not have: \(unknown.joined(separator: ", "))"
                 generationApplied = state.generation
                 logger.info("policy applied", metadata: ["version": "\(state.policy.version)", "generation": "\(state.generation)"])
             case .refused(let detail):
@@ -351,7 +352,8 @@ package actor UplinkService: Service {
     ) async -> Bool {
         do throws(MessagingError) {
             try await client.publish(
-                topic: topic.name, payload: payload, retain: retain, expiry: expiry, responseTopic: responseTopic, correlationData: correlation)
+                topic: topic.name, payload: payload, retain: retain, expiry: expiry, responseTopic: responseTopic,
+                correlationData: correlation)
             return true
         } catch {
             logger.debug("not published", metadata: ["topic": "\(topic.name)", "cause": "\(error)"])

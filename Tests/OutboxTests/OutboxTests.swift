@@ -121,7 +121,7 @@ func answer(_ id: EscalationID, _ text: String = "reset it") -> Answer {
     @Test func storesAnAnswerOnce() async throws {
         let outbox = try await open(folder)
         let accepted = try await accept(outbox, "d1")
-        #expect(try await outbox.store(answer(accepted.id, "first")) == .stored)
+        #expect(try await outbox.store(answer(accepted.id, "first")) == .stored(afterMs: 0))
         #expect(try await outbox.store(answer(accepted.id, "second")) == .duplicate)
         #expect(try await outbox.entry(decision: "d1")?.answer?.maskedText == "first")
         #expect(try await outbox.entry(decision: "d1")?.state == .answered)
@@ -148,7 +148,7 @@ func answer(_ id: EscalationID, _ text: String = "reset it") -> Answer {
         #expect(try await outbox.expire() == 1)
         #expect(try await outbox.entry(decision: "d1")?.answer?.outcome == .expired)
         #expect(try await outbox.queued(limit: 10).map(\.sequence) == [2])
-        #expect(try await outbox.store(answer(accepted.id)) == .stored)
+        #expect(try await outbox.store(answer(accepted.id)) == .stored(afterMs: 3_000))
         #expect(try await outbox.entry(decision: "d1")?.answer?.outcome == .answered)
     }
 

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Inference
+
+/// A model file and how to run it; for the commands that need nothing else.
+struct ModelOptions: ParsableArguments {
+    @Option(help: "The model, a GGUF file of a BERT-family encoder.")
+    var model: String
+
+    @Option(help: "Threads one text may use.")
+    var threads = 1
+
+    @Option(help: "Highest kernel table to use: reference, neon, avx2 or avx512vnni. Default: the best of this processor.")
+    var kernels: String?
+
+    func validate() throws {
+        guard (1...256).contains(threads) else { throw ValidationError("--threads must be 1 to 256.") }
+        if let kernels, KernelTable.Level(rawValue: kernels) == nil {
+            throw ValidationError("--kernels must be one of \(KernelTable.Level.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+    }
+
+    func load() throws(InferenceError) -> Encoder {
+        let table = kernels.flatMap { KernelTable.Level(rawValue: $0) }.map { KernelTable.upTo($0) }
+        return try Encoder(path: model, threads: threads, kernels: table)
+    }
+}
