@@ -1,0 +1,187 @@
+package import Classification
+package import Contract
+import Inference
+package import Privacy
+package import Releases
+import Retrieval
+import SwiftProtobuf
+
+/// Builds and signs a release from a workflow: masks and encodes its examples as a node would, trains and calibrates the heads, indexes the
+/// articles, and writes everything under one signed manifest.
+package struct ReleaseBuilder: Sendable {
+    package struct Settings: Sendable {
+        /// The quantised encoder, which becomes part of the release.
+        package var modelPath: String
+        /// Where releases lie: the new one becomes `<outputFolder>/<release id>`.
+        package var outputFolder: String
+        /// Higher than every counter built for this workflow before.
+        package var counter: UInt64
+        package var createdUnixMs: Int64
+        package var notAfterUnixMs: Int64
+        package var minimumAgentVersion: String
+        package var training = HeadTrainer.Settings()
+        /// Share of what nodes keep that must be right, for thresholds that policy.toml leaves open.
+        package var targetAccuracy = 0.97
+        package var anonymizer = AnonymizerSettings()
+
+        package init(
+            modelPath: String, outputFolder: String, counter: UInt64, createdUnixMs: Int64, notAfterUnixMs: Int64,
+            minimumAgentVersion: String
+        ) {
+            self.modelPath = modelPath
+            self.outputFolder = outputFolder
+            self.counter = counter
+            self.createdUnixMs = createdUnixMs
+            self.notAfterUnixMs = notAfterUnixMs
+            self.minimumAgentVersion = minimumAgentVersion
+        }
+    }
+
+    /// Files of a release below `files/`, as the manifest names them.
+    package static let requiredFiles = ["encoder.gguf", "heads.gguf", "workflow.pb"]
+    /// At most this many golden inputs beside those that show masking at work.
+    static let goldenIntents = 64
+    static let goldenMasked = 8
+
+    private let settings: Settings
+
+    package init(_ settings: Settings) { self.settings = settings }
+
+    /// Throws `WorkflowError`, `InferenceError`, `ClassificationError`, `RetrievalError`, `ReleaseRefusal`, or what the file system refused; then
+    /// nothing is left in the output folder. Blocks.
+    package func build(
+        _ workflow: Workflow, signingKey: SigningKey, progress: @escaping (WorkflowProgress) -> Void = { _ in }
+    ) throws -> BuiltRelease {
+        let encoding = MaskedEncoding(
+            encoder: try Encoder(path: settings.modelPath, threads: settings.training.threads), anonymizer: Anonymizer(settings.anonymizer))
+        let trained = try train(workflow, encoding, progress)
+        let knowledge = try VectorIndex(
+            vectors: try encoding.approvedVectors(workflow.passages.map(\.encoderText)) {
+                progress(WorkflowProgress(stage: .encodingKnowledge, completed: $0, total: workflow.passages.count))
+            }, dimension: encoding.encoder.dimension)
+        let bundle = try bundle(workflow, trained.head, encoding)
+        progress(WorkflowProgress(stage: .writing, completed: 0, total: nil))
+        let folder = try ReleaseFolder(in: settings.outputFolder)
+        do {
+            try folder.add(settings.modelPath, as: "encoder.gguf")
+            try trained.head.write(to: folder.files + "/heads.gguf")
+            if knowledge.rowCount > 0 { try knowledge.write(to: folder.files + "/knowledge.gguf") }
+            var options = BinaryEncodingOptions()
+            options.useDeterministicOrdering = true
+            try folder.write(try bundle.serializedBytes(options: options), to: "files/workflow.pb")
+            let manifest = try manifest(workflow, trained, encoding.encoder, folder)
+            var rules = ManifestRules()
+            rules.requiredFiles = Self.requiredFiles
+            let signed = try ReleaseSigner.sign(manifest, with: signingKey, rules: rules)
+            try folder.write(signed.document, to: "manifest")
+            let path = try folder.finish(as: signed.id.rawValue)
+            return BuiltRelease(id: signed.id, folder: path, manifest: manifest, trained: trained)
+        } catch {
+            folder.discard()
+            throw error
+        }
+    }
+
+    private func train(
+        _ workflow: Workflow, _ encoding: MaskedEncoding, _ progress: @escaping (WorkflowProgress) -> Void
+    ) throws -> TrainedHead {
+        let labels = workflow.intents.map(\.name)
+        let index = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($0.element, $0.offset) })
+        let all = workflow.examples + workflow.outOfScopeExamples
+        let vectors = try encoding.vectors(all.map(\.text)) {
+            progress(WorkflowProgress(stage: .encodingExamples, completed: $0, total: all.count))
+        }
+        var set = ExampleSet(dimension: encoding.encoder.dimension)
+        for (example, vector) in zip(all, vectors) { try set.append(vector, label: index[example.intent]) }
+        return try HeadTrainer.train(set, labels: labels, settings: settings.training, progress: { progress(WorkflowProgress($0)) })
+    }
+
+    private func manifest(
+        _ workflow: Workflow, _ trained: TrainedHead, _ encoder: Encoder, _ folder: ReleaseFolder
+    ) throws -> Manifest {
+        var manifest = Manifest()
+        manifest.workflow = workflow.name
+        manifest.counter = settings.counter
+        manifest.createdUnixMs = settings.createdUnixMs
+        manifest.notAfterUnixMs = settings.notAfterUnixMs
+        manifest.minimumAgentVersion = settings.minimumAgentVersion
+        manifest.files = try ManifestBuilder.files(in: folder.files)
+        manifest.evaluation = EvaluationReport(trained)
+        manifest.defaultPolicy = workflow.policy.completed(
+            defaultThreshold: trained.threshold(accuracy: settings.targetAccuracy), outOfScopeThreshold: trained.outOfScopeThreshold)
+        manifest.temperature = Double(trained.head.calibration.temperature)
+        manifest.encoderArchitecture = encoder.architecture
+        return manifest
+    }
+
+    private func bundle(_ workflow: Workflow, _ head: IntentHead, _ encoding: MaskedEncoding) throws -> WorkflowBundle {
+        var bundle = WorkflowBundle()
+        bundle.workflow = workflow.name
+        bundle.intents = workflow.intents
+        bundle.passages = workflow.passages.map { passage in
+            KnowledgePassage.with {
+                $0.documentID = passage.documentID
+                $0.title = passage.title
+                $0.text = passage.text
+            }
+        }
+        bundle.goldenInputs = try goldenInputs(workflow, head, encoding)
+        return bundle
+    }
+
+    /// For each intent the example the head is surest of, so that a node with other kernels cannot come to another label by rounding; and some
+    /// examples that hold something to mask.
+    private func goldenInputs(_ workflow: Workflow, _ head: IntentHead, _ encoding: MaskedEncoding) throws -> [GoldenInput] {
+        var surest: [Int: (input: GoldenInput, confidence: Float)] = [:]
+        var masked: [GoldenInput] = []
+        let vectors = try encoding.vectors(workflow.examples.map(\.text))
+        for (example, vector) in zip(workflow.examples, vectors) {
+            let found = try head.classify(vector)
+            guard found.label == example.intent else { continue }
+            let masking = encoding.mask(example.text)
+            // A secret's placeholder differs from conversation to conversation.
+            guard !masking.spans.contains(where: { $0.entity == .secret }) else { continue }
+            let input = GoldenInput.with {
+                $0.text = example.text
+                $0.intent = example.intent
+                $0.maskedText = masking.masked.text
+            }
+            if !masking.spans.isEmpty, found.margin > 0.5, masked.count < Self.goldenMasked { masked.append(input) }
+            if found.confidence > surest[found.index]?.confidence ?? -1 { surest[found.index] = (input, found.confidence) }
+        }
+        let inputs = surest.sorted { $0.key < $1.key }.prefix(Self.goldenIntents).map(\.value.input)
+        return inputs + masked.filter { !inputs.contains($0) }
+    }
+}
+
+/// A release on disk.
+package struct BuiltRelease: Sendable {
+    package let id: ReleaseID
+    /// `manifest` and `files/` lie in it.
+    package let folder: String
+    package let manifest: Manifest
+    package let trained: TrainedHead
+}
+
+extension EvaluationReport {
+    /// Cross-validated figures; coverage is what to expect at the assumed share of out-of-scope traffic.
+    package init(_ trained: TrainedHead) {
+        self.init()
+        let weight = trained.observations.outOfScopeWeight(share: trained.outOfScopeShare)
+        accuracy = Evaluation.accuracy(trained.observations)
+        macroF1 = Evaluation.macroF1(trained.observations, classes: trained.head.labels.count)
+        expectedCalibrationError = Evaluation.calibrationError(trained.observations, outOfScopeWeight: weight)
+        outOfScopeAuroc = Evaluation.outOfScopeAUROC(trained.observations) ?? 0
+        coverage = EvaluationRun.targets.map { target in
+            let expected = trained.expectedCoverage(accuracy: target)
+            return CoveragePoint.with {
+                $0.targetAccuracy = target
+                $0.threshold = Double(trained.threshold(accuracy: target))
+                $0.coverage = expected.share
+                $0.accuracy = expected.accuracy ?? 0
+            }
+        }
+        examples = UInt32(trained.observations.count)
+        folds = UInt32(trained.folds)
+    }
+}
