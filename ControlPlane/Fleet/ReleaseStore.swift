@@ -32,10 +32,14 @@ package final class ReleaseStore: Sendable {
     private let records: Lock<[ReleaseID: Record]>
 
     /// Creates `root` when absent.
-    package init(root: String, database: Database, verifier: ReleaseVerifier, clock: WallClock = .system) async throws {
+    package init(root: String, database: Database, key: VerificationKey, clock: WallClock = .system) async throws {
         self.root = root
         self.database = database
-        self.verifier = verifier
+        // The plane hands releases on and installs none, so no agent version is too old for it.
+        guard let anyVersion = SemanticVersion("4294967295.0.0") else { throw FleetError(.storage, "no version to verify with") }
+        var rules = ManifestRules()
+        rules.requiredFiles = []
+        verifier = ReleaseVerifier(keys: [key], agentVersion: anyVersion, rules: rules)
         self.clock = clock
         try Self.makeFolder(root)
         let rows = try await database.read { connection in
@@ -84,6 +88,9 @@ package final class ReleaseStore: Sendable {
             manifest = try verifier.verify(document, expected: id, now: now).manifest
         } catch {
             throw FleetError(.releaseRefused, "the manifest is refused: \(error)")
+        }
+        for required in ["encoder.gguf", "heads.gguf", "workflow.pb"] where !manifest.files.contains(where: { Self.name($0) == required }) {
+            throw FleetError(.releaseRefused, "the manifest has no file \(required)")
         }
         if let rival = all().first(where: { $0.manifest.workflow == manifest.workflow && $0.manifest.counter == manifest.counter }) {
             throw FleetError(.releaseRefused, "release \(rival.id.short) of this workflow has counter \(manifest.counter) already")

@@ -1,0 +1,54 @@
+import FoundationEssentials
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Files with one secret in them: the first line, without its line break.
+enum SecretFile {
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    static func read(_ path: String) throws -> String {
+        let data: Data
+        do { data = try Data(contentsOf: URL(filePath: path)) } catch { throw Failure(description: "\(path): cannot be read") }
+        let line = data.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        guard line.count <= 4096, let text = String(validating: line, as: UTF8.self) else {
+            throw Failure(description: "\(path): not one line of UTF-8")
+        }
+        return text
+    }
+
+    /// Creates the file with mode 0600; an existing one is not touched. Returns whether it was created.
+    @discardableResult
+    static func create(_ path: String, _ secret: String) throws -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            if errno == EEXIST { return false }
+            throw Failure(description: "\(path): cannot be created: \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        let bytes = Array((secret + "\n").utf8)
+        guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
+            throw Failure(description: "\(path): cannot be written: \(String(cString: strerror(errno)))")
+        }
+        return true
+    }
+
+    /// The operator's token: read, or made at the first start.
+    static func operatorToken(_ path: String) throws -> String {
+        try create(path, secret())
+        let token = try read(path)
+        guard token.utf8.count >= 16 else { throw Failure(description: "\(path): a token has at least 16 characters") }
+        return token
+    }
+
+    private static func secret() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<4).map { _ in
+            let digits = String(UInt64.random(in: .min ... .max, using: &generator), radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+}
