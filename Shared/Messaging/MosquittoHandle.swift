@@ -40,12 +40,8 @@ final class MosquittoHandle {
         isEncrypted = settings.tls != nil
         mosquitto_user_data_set(client, Unmanaged.passUnretained(self).toOpaque())
         setCallbacks()
-        do throws(MessagingError) {
-            try configure(settings)
-        } catch {
-            mosquitto_destroy(client)
-            throw error
-        }
+        // From here on `deinit` destroys the client, also when this throws.
+        try configure(settings)
     }
 
     deinit { mosquitto_destroy(client) }
