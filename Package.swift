@@ -10,11 +10,13 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 // MARK: Settings
 
@@ -57,6 +59,7 @@ let shared: [Target] = [
     .target(name: "CKernels", path: "Shared/CKernels", cSettings: kernelC),
     .target(
         name: "Contract", dependencies: [protobuf], path: "Shared/Contract", exclude: ["weir.proto"], swiftSettings: swift),
+    library("Shared", "TypedTOML", [toml]),
     library("Shared", "Telemetry", [logging]),
     library("Shared", "SQLite", ["CSQLite"]),
     library("Shared", "Messaging", ["CMosquitto", logging, lifecycle]),
@@ -73,25 +76,32 @@ let shared: [Target] = [
 // MARK: EdgeNode: the daemon on the device
 
 let edgeNode: [Target] = [
+    library("EdgeNode", "Metering", ["Contract", "Telemetry"]),
     library("EdgeNode", "Routing", ["Contract"]),
-    library("EdgeNode", "Outbox", ["Contract", "Privacy", "SQLite", protobuf]),
-    library("EdgeNode", "Update", ["Contract", "Releases", "SQLite", "Transfer", logging]),
+    library("EdgeNode", "Outbox", ["Contract", "Privacy", "SQLite", "Telemetry", protobuf]),
+    library("EdgeNode", "Update", ["Contract", "Releases", "SQLite", "Telemetry", "Transfer", logging]),
     library(
         "EdgeNode", "Pipeline",
-        ["Classification", "Contract", "Inference", "Outbox", "Privacy", "Releases", "Retrieval", "Routing", "SQLite", "Telemetry", logging]),
+        [
+            "Classification", "Contract", "Inference", "Metering", "Outbox", "Privacy", "Retrieval", "Routing", "SQLite", "Telemetry",
+            "Tokenization", protobuf,
+        ]),
     library(
         "EdgeNode", "Uplink",
-        ["Contract", "Messaging", "Outbox", "Releases", "SQLite", "Telemetry", "Update", lifecycle, logging, protobuf]),
-    .target(
-        name: "CNodePage", path: "EdgeNode/CNodePage", exclude: ["web"], cSettings: embedC),
+        ["Contract", "Messaging", "Metering", "Outbox", "Releases", "SQLite", "Telemetry", "Update", lifecycle, logging, protobuf]),
+    .target(name: "CNodePage", path: "EdgeNode/CNodePage", exclude: ["web"], cSettings: embedC),
     library(
         "EdgeNode", "NodeAPI",
-        ["CNodePage", "Contract", "Inference", "Pipeline", "Privacy", "Routing", "Telemetry", hummingbird, logging, nioCore]),
+        [
+            "CNodePage", "Classification", "Contract", "Inference", "Metering", "Outbox", "Pipeline", "Privacy", "Routing", "Telemetry",
+            httpTypes, hummingbird, logging, nioCore,
+        ]),
     .executableTarget(
         name: "weir-node",
         dependencies: [
-            "Contract", "GGUF", "Inference", "Messaging", "NodeAPI", "Outbox", "Pipeline", "Privacy", "Releases", "Routing", "SQLite",
-            "Telemetry", "Tokenization", "Transfer", "Update", "Uplink", argumentParser, hummingbird, lifecycle, logging, toml,
+            "Classification", "Contract", "GGUF", "Inference", "Messaging", "Metering", "NodeAPI", "Outbox", "Pipeline", "Privacy",
+            "Releases", "Retrieval", "Routing", "SQLite", "Telemetry", "Tokenization", "Transfer", "TypedTOML", "Update", "Uplink",
+            argumentParser, hummingbird, lifecycle, logging, protobuf,
         ], path: "EdgeNode/weir-node", swiftSettings: swift),
 ]
 
@@ -99,31 +109,67 @@ let edgeNode: [Target] = [
 
 let controlPlane: [Target] = [
     library("ControlPlane", "LLM", ["Contract", "Telemetry", "Transfer", logging]),
-    library("ControlPlane", "Fleet", ["Contract", "Releases", "SQLite", crypto, logging, protobuf]),
-    library("ControlPlane", "Approvals", ["Contract", "SQLite"]),
+    library("ControlPlane", "Approvals", ["Contract", "SQLite", protobuf]),
     library("ControlPlane", "Aggregation", ["Contract", "SQLite", "Telemetry", protobuf]),
-    library("ControlPlane", "Rollouts", ["Contract", "Fleet", "Releases", "SQLite", logging]),
+    library("ControlPlane", "Fleet", ["Contract", "Releases", "SQLite", "Telemetry", crypto, logging, protobuf]),
+    library("ControlPlane", "Rollouts", ["Contract", "Fleet", "SQLite", logging]),
     library(
         "ControlPlane", "Ingest",
-        ["Aggregation", "Approvals", "Contract", "Fleet", "LLM", "Messaging", "SQLite", "Telemetry", lifecycle, logging, protobuf]),
+        [
+            "Aggregation", "Approvals", "Contract", "Fleet", "LLM", "Messaging", "SQLite", "Telemetry", lifecycle, logging, protobuf,
+        ]),
+    library("ControlPlane", "ModelImport", ["GGUF", "Tokenization", crypto]),
     library(
         "ControlPlane", "Workflows",
-        ["Classification", "Contract", "GGUF", "Inference", "Privacy", "Releases", "Retrieval", "Tokenization", protobuf, toml]),
-    .target(
-        name: "CPlanePage", path: "ControlPlane/CPlanePage", exclude: ["web"], cSettings: embedC),
+        ["Classification", "Contract", "Inference", "Privacy", "Releases", "Retrieval", "TypedTOML", protobuf]),
+    .target(name: "CPlanePage", path: "ControlPlane/CPlanePage", exclude: ["web"], cSettings: embedC),
     library(
         "ControlPlane", "PlaneAPI",
         [
-            "Aggregation", "Approvals", "CPlanePage", "Contract", "Fleet", "LLM", "Releases", "Rollouts", "SQLite", "Telemetry", hummingbird,
-            logging, nioCore, protobuf,
+            "Aggregation", "Approvals", "CPlanePage", "Contract", "Fleet", "Ingest", "Releases", "Rollouts", "SQLite", "Telemetry",
+            httpTypes, hummingbird, logging, nioCore, protobuf,
         ]),
     .executableTarget(
         name: "weir-control",
         dependencies: [
-            "Aggregation", "Approvals", "Classification", "Contract", "Fleet", "GGUF", "Inference", "Ingest", "LLM", "Messaging", "PlaneAPI",
-            "Privacy", "Releases", "Retrieval", "Rollouts", "SQLite", "Telemetry", "Transfer", "Workflows", argumentParser, crypto, hummingbird,
-            lifecycle, logging, protobuf, toml,
+            "Aggregation", "Approvals", "Classification", "Contract", "Fleet", "GGUF", "Inference", "Ingest", "LLM", "Messaging",
+            "ModelImport", "PlaneAPI", "Privacy", "Releases", "Retrieval", "Rollouts", "SQLite", "Telemetry", "Transfer", "TypedTOML",
+            "Workflows", argumentParser, crypto, hummingbird, lifecycle, logging, protobuf,
         ], path: "ControlPlane/weir-control", swiftSettings: swift),
+]
+
+// MARK: Tests
+
+let testSupport: [Target] = [
+    .target(name: "BrokerSupport", path: "Tests/Support/Broker", swiftSettings: swift),
+    .target(
+        name: "StandIn", dependencies: ["Telemetry", httpTypes, hummingbird, lifecycle, logging, nioCore], path: "Tests/Support/StandIn",
+        swiftSettings: swift),
+    .executableTarget(
+        name: "weir-stand-in", dependencies: ["StandIn", argumentParser, lifecycle, logging, unixSignals],
+        path: "Tests/Support/weir-stand-in", swiftSettings: swift),
+    .target(name: "KernelCheck", dependencies: ["CKernels"], path: "Tests/KernelCheck", exclude: ["tool"], cSettings: kernelC),
+]
+
+let testTargets: [Target] = [
+    tests("TypedTOML"),
+    tests("Contract"),
+    tests("Telemetry", [logging]),
+    tests("SQLite"),
+    tests("Messaging", ["BrokerSupport", "Contract", lifecycle, logging]),
+    tests("Transfer", ["Telemetry"]),
+    tests("GGUF"),
+    tests("Tokenization", ["GGUF"]),
+    tests("Inference", ["CKernels", "GGUF", "KernelCheck", "Tokenization"]),
+    tests("Privacy"),
+    tests("Releases", ["Contract", protobuf]),
+    tests("Routing", ["Contract", protobuf]),
+    tests("Outbox", ["Contract", "Privacy", protobuf]),
+    tests("LLM", ["Contract", protobuf]),
+    tests("Aggregation", ["Contract", "SQLite", "Telemetry", protobuf]),
+    tests("Rollouts", ["Contract", protobuf]),
+    tests("ModelImport", ["GGUF", "Tokenization"]),
+    tests("StandIn", ["Transfer"]),
 ]
 
 let package = Package(
@@ -131,10 +177,13 @@ let package = Package(
     products: [
         .executable(name: "weir-node", targets: ["weir-node"]),
         .executable(name: "weir-control", targets: ["weir-control"]),
+        // Test equipment, named here so that the demo can build it alone.
+        .executable(name: "weir-stand-in", targets: ["weir-stand-in"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
@@ -143,6 +192,6 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: shared + edgeNode + controlPlane,
+    targets: shared + edgeNode + controlPlane + testSupport + testTargets,
     swiftLanguageModes: [.v6]
 )
