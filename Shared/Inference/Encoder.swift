@@ -23,9 +23,10 @@ package struct Encoding: Sendable {
 /// Calls block, and may come from several threads: at most `threads` passes run at once, a single one is helped by all threads, and the
 /// others wait their turn. After the first texts of a length, a pass allocates nothing but its results.
 ///
-/// A text of more tokens than the context holds is split into consecutive windows of nearly equal size, each with its own [CLS] and [SEP]; every
-/// token belongs to exactly one window. Its sentence vector is the mean over the rows of all windows (or, with first-token pooling, the mean of
-/// the windows' vectors weighted by their tokens). The pass gate is released between windows, so a long text does not hold up short ones.
+/// A text of more tokens than the context holds is split into consecutive windows of nearly equal size, each with its own [CLS] and [SEP];
+/// every token belongs to exactly one window. Its sentence vector is the mean over the rows of all windows (or, with first-token pooling,
+/// the mean of the windows' vectors weighted by their tokens). The pass gate is released between windows, so a long text does not hold up
+/// short ones.
 package final class Encoder: Sendable {
     /// Longest text taken, in tokens: bounds the time of one call (some seconds on two small cores).
     package static let maximumTokens = 32_768

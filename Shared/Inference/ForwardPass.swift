@@ -3,8 +3,8 @@ import CKernels
 /// One pass of the network over a packed batch: rows of all texts one after another, no padding.
 ///
 /// Two plans for the same arithmetic. A small pass splits the columns of each matrix over the threads, one region per matrix, so that every
-/// weight is read once. A large pass splits the rows into blocks that fit the second-level cache, and a block runs from attention to attention
-/// without leaving its thread.
+/// weight is read once. A large pass splits the rows into blocks that fit the second-level cache, and a block runs from attention to
+/// attention without leaving its thread.
 final class ForwardPass: ParallelWork {
     /// Rows of one block of a large pass: its wide activations stay in a core's second-level cache, its weights are read once per block.
     static let blockRows = 32

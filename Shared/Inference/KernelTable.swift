@@ -25,8 +25,8 @@ package struct KernelTable: Sendable {
 
     package var name: String { String(cString: entries.pointee.name) }
 
-    /// The best table of this machine, at most the level that the environment variable `WEIR_KERNELS` names. Throws `badConfiguration` for an
-    /// unknown name.
+    /// The best table of this machine, at most the level that the environment variable `WEIR_KERNELS` names. Throws `badConfiguration` for
+    /// an unknown name.
     package static func standard() throws(InferenceError) -> KernelTable {
         guard let value = getenv("WEIR_KERNELS"), value[0] != 0 else { return KernelTable(entries: kn_select(KN_LEVEL_BEST)) }
         let name = String(cString: value)

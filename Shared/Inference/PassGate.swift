@@ -16,8 +16,8 @@ final class PassGate: Sendable {
         self.pool = pool
     }
 
-    /// Waits for a place and returns an empty pass. It has the worker pool if no other pass runs: whoever comes while it runs finds two running,
-    /// so the pool never has two users.
+    /// Waits for a place and returns an empty pass. It has the worker pool if no other pass runs: whoever comes while it runs finds two
+    /// running, so the pool never has two users.
     func enter() -> ForwardPass {
         lock.lock()
         while running >= pool.threads { lock.wait() }

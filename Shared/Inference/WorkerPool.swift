@@ -13,25 +13,27 @@ class ParallelWork {
 
 /// Fork-join over a few threads, for regions of some microseconds.
 ///
-/// The owner of a pass publishes a region (a stage and its chunk count) and takes chunks itself; workers take chunks beside it, so a worker that
-/// is late or asleep costs nothing but its help. Workers spin for a moment after their last chunk, then park. One caller uses the pool at a time.
+/// The owner of a pass publishes a region (a stage and its chunk count) and takes chunks itself; workers take chunks beside it, so a
+/// worker that is late or asleep costs nothing but its help. Workers spin for a moment after their last chunk, then park. One caller uses
+/// the pool at a time.
 final class WorkerPool: Sendable {
     let threads: Int
-    /// Passes that run at the moment, with the pool or without. While there are several, each stays on its own thread: that answers more texts
-    /// a second, and no more than `threads` threads compute.
+    /// Passes that run at the moment, with the pool or without. While there are several, each stays on its own thread: that answers more
+    /// texts a second, and no more than `threads` threads compute.
     let callers = Atomic<Int>(0)
     private let shared: Shared
 
     /// What the workers hold; it outlives the pool until the last of them has left.
     private final class Shared: Sendable {
-        /// Region number (high 32 bits), its chunk count (16), the next free chunk (16). A chunk is taken by adding 1 to an unchanged value, so
-        /// nobody can take a chunk of a region that is over, and `work` and `stage` stay put while any chunk is out.
+        /// Region number (high 32 bits), its chunk count (16), the next free chunk (16). A chunk is taken by adding 1 to an unchanged
+        /// value, so nobody can take a chunk of a region that is over, and `work` and `stage` stay put while any chunk is out.
         let ticket = Atomic<UInt64>(0)
         let finished = Atomic<Int>(0)
         let parked = Atomic<Int>(0)
         let stopping = Atomic<Bool>(false)
         let lock = Lock()
-        // Safety: written by the owner between regions, read after a chunk was taken (acquire) and before it is reported finished (release).
+        // Safety: written by the owner between regions, read after a chunk was taken (acquire) and before it is reported finished
+        // (release).
         nonisolated(unsafe) var work: Unmanaged<ParallelWork>?
         nonisolated(unsafe) var stage = 0
 
@@ -50,7 +52,8 @@ final class WorkerPool: Sendable {
         }
     }
 
-    /// Spins of an idle worker before it parks: some 30 microseconds, longer than the gaps inside a pass and between passes of a busy caller.
+    /// Spins of an idle worker before it parks: some 30 microseconds, longer than the gaps inside a pass and between passes of a busy
+    /// caller.
     private static let spins = 1500
     private static let spinsBeforeYield = 20_000
 

@@ -41,7 +41,8 @@ static void check_quantize(kc_run *run, size_t depth, size_t rows, kc_pattern pa
     kc_release(run, found_row, op);
 }
 
-/// One matrix of `panels` panels against `rows` rows. With `exact` the scales are 1 and every sum stays below 2^24, so floats hold the integers.
+/// One matrix of `panels` panels against `rows` rows. With `exact` the scales are 1 and every sum stays below 2^24, so floats hold the
+/// integers.
 static void check_linear(
     kc_run *run, size_t depth, size_t panels, size_t rows, kc_pattern pattern, kn_activation activation, bool exact, size_t shift) {
     const char *op = exact ? "linear exact" : activation == KN_GELU ? "linear gelu" : "linear";
@@ -143,7 +144,8 @@ static void check_norm(kc_run *run, size_t dim, size_t rows, kc_pattern pattern,
             if (i < dim) {
                 double d = fabs((double)x[r * stride + i] + (with_residual ? other[r * stride + i] : 0) - mean) * inverse;
                 double shiftError = error * top * inverse;
-                bound = fabs((double)gamma[i]) * (shiftError * (1 + d) + d * error) + 4 * FLT_EPSILON * (fabs((double)gamma[i]) * d + fabs((double)beta[i]));
+                double g = fabs((double)gamma[i]);
+                bound = g * (shiftError * (1 + d) + d * error) + 4 * FLT_EPSILON * (g * d + fabs((double)beta[i]));
             }
             if (!(fabs(a - b) <= bound)) kc_fail(run, op, "value", dim, pattern, r * stride + i, a, b);
         }

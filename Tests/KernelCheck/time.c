@@ -32,7 +32,8 @@ static void run_norm(bench *b) {
 }
 static void run_attention(bench *b) {
     for (size_t h = 0; h < 12; h++) {
-        kn_head head = {b->x + 32 * h, b->x + 384 + 32 * h, b->x + 768 + 32 * h, 1152, b->rows, 32, 0, b->rows, b->y + 32 * h, 384, b->scratch};
+        const float *x = b->x + 32 * h;
+        kn_head head = {x, x + 384, x + 768, 1152, b->rows, 32, 0, b->rows, b->y + 32 * h, 384, b->scratch};
         b->table->attention(&head);
     }
 }

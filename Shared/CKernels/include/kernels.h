@@ -71,7 +71,8 @@ typedef struct kn_table {
     /// With `rotate` (depth a multiple of KN_ROTATION) each row is first mixed by an unnormalised 16-point Hadamard transform over the
     /// channels j, j + depth/16, j + 2 depth/16 ...: one outlier no longer spends the whole range. Weights get the inverse at load
     /// (`kn_rotate_row`). Exact in every table: same additions, same order. A row that is constant, or not finite, gets scale 0.
-    void (*quantize_rows)(const float *x, size_t x_stride, size_t rows, size_t depth, bool rotate, uint8_t *q, size_t q_stride, kn_row *row);
+    void (*quantize_rows)(
+        const float *x, size_t x_stride, size_t rows, size_t depth, bool rotate, uint8_t *q, size_t q_stride, kn_row *row);
 
     /// y[r, c] = activation(row[r].scale * m.scale[c] * dot(q[r], m.packed[c]) + row[r].offset * m.sum[c] + m.bias[c])
     /// for all rows and the columns of panels `panel_begin..<panel_end`. The dot product is exact (depth up to 60,000).

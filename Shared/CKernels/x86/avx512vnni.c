@@ -224,7 +224,8 @@ INLINE __m512 exp2_nonpositive(__m512 x) {
     return _mm512_scalef_ps(p, whole);
 }
 
-/// Scores, softmax and weighted values of `count` queries (a constant at each call); `keys` is [head_dim, padded] and `scores` [count, padded].
+/// Scores, softmax and weighted values of `count` queries (a constant at each call); `keys` is [head_dim, padded] and `scores` [count,
+/// padded].
 INLINE void attend(const kn_head *h, size_t query, const int count, const float *keys, size_t padded, float *scores) {
     const float *q = h->q + query * h->stride;
     __m512 largest[8], total[8];
