@@ -55,7 +55,7 @@ final class WorkerPool: Sendable {
     /// Spins of an idle worker before it parks: some 30 microseconds, longer than the gaps inside a pass and between passes of a busy
     /// caller.
     private static let spins = 1500
-    private static let spinsBeforeYield = 20_000
+    private static let spinsBeforeYield = 2000
 
     /// Starts `threads - 1` workers. Throws `cannotStartThread`.
     init(threads: Int) throws(InferenceError) {
