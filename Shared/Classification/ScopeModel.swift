@@ -49,12 +49,14 @@ struct ScopeModel: Sendable {
             }
         }
         var total = SymmetricMatrix(secondMomentsOf: vectors, size: dimension, threads: threads)
+        // Classes of one example have no variance at all; what remains of it is rounding, which this stays above.
+        let least = max(1e-4 * total.trace / Double(dimension), 1e-9)
         var within = total
         total.addOuterProduct(center, times: -1)
         for label in 0..<classes where counts[label] > 0 { within.addOuterProduct(means[label], times: -counts[label] / Double(rows)) }
         // Both divided by the same scale, so that the entries of the inverses are about 1 and fit half precision.
-        let scale = max(Self.shrinkage * within.trace / Double(dimension), 1e-9)
-        let totalRidge = max(Self.shrinkage * total.trace / Double(dimension), 1e-9)
+        let scale = max(Self.shrinkage * within.trace / Double(dimension), least)
+        let totalRidge = max(Self.shrinkage * total.trace / Double(dimension), least)
         guard let withinInverse = within.inverse(ridge: scale), let totalInverse = total.inverse(ridge: totalRidge) else {
             throw ClassificationError(
                 .unusableTrainingSet, subject: "scope model", field: "covariance", expected: "a positive definite matrix",
