@@ -99,11 +99,12 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Loop thread: before `take`, so that a command posted in between wakes again.
+    /// Loop thread: before `take`. The pipe is emptied before the flag falls: the other way round a byte written in between would be swallowed while
+    /// the flag stands, and nothing would wake the loop again. A command posted before the flag falls is in the `take` that follows.
     func drainWakes() {
-        state.withLock { $0.isWakePending = false }
         var bytes: (UInt64, UInt64) = (0, 0)
         _ = withUnsafeMutableBytes(of: &bytes) { Glibc.read(wakeDescriptor, $0.baseAddress, $0.count) }
+        state.withLock { $0.isWakePending = false }
     }
 
     /// One byte in the pipe is enough for any number of commands.
