@@ -1,0 +1,87 @@
+import Classification
+import Contract
+import Foundation
+import Inference
+import Privacy
+import Releases
+import Retrieval
+import SwiftProtobuf
+import Testing
+
+@testable import Workflows
+
+@Suite struct ReleaseBuilderTests {
+    /// The random BERT of Fixtures/inference: it means nothing by its vectors, which is enough for everything but accuracy.
+    private static let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Fixtures/inference/tiny-f32.gguf").path
+
+    private func settings(_ output: String) -> ReleaseBuilder.Settings {
+        ReleaseBuilder.Settings(
+            modelPath: Self.model, outputFolder: output, counter: 3, createdUnixMs: 1_700_000_000_000, notAfterUnixMs: 1_900_000_000_000,
+            minimumAgentVersion: "0.1.0")
+    }
+
+    private func temporary() -> String {
+        FileManager.default.temporaryDirectory.appendingPathComponent("releases-\(UUID().uuidString)").path
+    }
+
+    @Test func buildsAReleaseThatANodeCanRead() throws {
+        let output = temporary()
+        defer { try? FileManager.default.removeItem(atPath: output) }
+        let workflow = try WorkflowFolder.workflow()
+        let key = SigningKey(kind: .release)
+        var stages: Set<WorkflowProgress.Stage> = []
+        let built = try ReleaseBuilder(settings(output)).build(workflow, signingKey: key) { stages.insert($0.stage) }
+        #expect(built.folder == output + "/" + built.id.rawValue)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: output) == [built.id.rawValue])
+        #expect(stages.isSuperset(of: [.encodingExamples, .encodingKnowledge, .training, .crossValidating, .calibrating, .writing]))
+
+        var rules = ManifestRules()
+        rules.requiredFiles = ReleaseBuilder.requiredFiles
+        let version = try #require(SemanticVersion("0.1.0"))
+        let verifier = ReleaseVerifier(keys: [key.verificationKey], agentVersion: version, rules: rules)
+        let document = Array(try Data(contentsOf: URL(fileURLWithPath: built.folder + "/manifest")))
+        let verified = try verifier.verify(document, expected: built.id, now: 1_800_000_000_000)
+        try verified.checkFiles(in: built.folder + "/files")
+        #expect(verified.manifest.files.map(\.path) == ["encoder.gguf", "heads.gguf", "knowledge.gguf", "workflow.pb"])
+        #expect(verified.manifest.evaluation.coverage.map(\.targetAccuracy) == [0.95, 0.97, 0.98, 0.99])
+        #expect(verified.manifest.evaluation.folds == 5 && verified.manifest.evaluation.examples == 21)
+
+        let head = try IntentHead(path: built.folder + "/files/heads.gguf")
+        let index = try VectorIndex(path: built.folder + "/files/knowledge.gguf")
+        let bundle = try WorkflowBundle(serializedBytes: Data(contentsOf: URL(fileURLWithPath: built.folder + "/files/workflow.pb")))
+        #expect(head.labels == bundle.intents.map(\.name))
+        #expect(index.rowCount == bundle.passages.count && bundle.passages.map(\.title) == ["Paper jam", "Paper jam"])
+        #expect(!bundle.goldenInputs.isEmpty)
+        let encoding = MaskedEncoding(encoder: try Encoder(path: Self.model, threads: 1), anonymizer: Anonymizer())
+        for golden in bundle.goldenInputs {
+            #expect(encoding.mask(golden.text).masked.text == golden.maskedText)
+            #expect(try head.classify(encoding.vectors([golden.text])[0]).label == golden.intent)
+        }
+    }
+
+    @Test func buildsTheSameFilesFromTheSameInput() throws {
+        let outputs = [temporary(), temporary()]
+        defer { for output in outputs { try? FileManager.default.removeItem(atPath: output) } }
+        let workflow = try WorkflowFolder.workflow()
+        let key = SigningKey(kind: .release)
+        let built = try outputs.map { try ReleaseBuilder(settings($0)).build(workflow, signingKey: key) }
+        #expect(built[0].id == built[1].id)
+        #expect(built[0].manifest == built[1].manifest)
+        // Built again in the same place: the same release, found complete.
+        #expect(try ReleaseBuilder(settings(outputs[0])).build(workflow, signingKey: key).folder == built[0].folder)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: outputs[0]).count == 1)
+    }
+
+    @Test func leavesNothingBehindWhenItFails() throws {
+        let output = temporary()
+        defer { try? FileManager.default.removeItem(atPath: output) }
+        var broken = settings(output)
+        broken.minimumAgentVersion = "one"
+        let workflow = try WorkflowFolder.workflow()
+        #expect(throws: ReleaseRefusal.self) { try ReleaseBuilder(broken).build(workflow, signingKey: SigningKey(kind: .release)) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: output).isEmpty)
+        broken.modelPath = output + "/absent.gguf"
+        #expect(throws: InferenceError.self) { try ReleaseBuilder(broken).build(workflow, signingKey: SigningKey(kind: .release)) }
+    }
+}
