@@ -32,6 +32,8 @@ let kernelC: [CSetting] = [
     .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
     .unsafeFlags(["-O3"]),
 ]
+/// The static runtime asks the linker to export every symbol, which nothing of ours looks up: without, the node is 4.1 MB smaller.
+let unexported: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--no-export-dynamic"])]
 /// Web pages embedded with `#embed`, which clang 21 offers in C11 as an extension.
 let embedC: [CSetting] = [
     .enableWarning("all"), .treatAllWarnings(as: .error), .disableWarning("c23-extensions"),
@@ -102,7 +104,7 @@ let edgeNode: [Target] = [
             "Classification", "Contract", "GGUF", "Inference", "Messaging", "Metering", "NodeAPI", "Outbox", "Pipeline", "Privacy",
             "Releases", "Retrieval", "Routing", "SQLite", "Telemetry", "Tokenization", "Transfer", "TypedTOML", "Update", "Uplink",
             argumentParser, hummingbird, lifecycle, logging, protobuf,
-        ], path: "EdgeNode/weir-node", swiftSettings: swift),
+        ], path: "EdgeNode/weir-node", swiftSettings: swift, linkerSettings: unexported),
 ]
 
 // MARK: ControlPlane: the plane and its command line
@@ -135,7 +137,7 @@ let controlPlane: [Target] = [
             "Aggregation", "Approvals", "Classification", "Contract", "Fleet", "GGUF", "Inference", "Ingest", "LLM", "Messaging",
             "ModelImport", "PlaneAPI", "Privacy", "Releases", "Retrieval", "Rollouts", "SQLite", "Telemetry", "Transfer", "TypedTOML",
             "Workflows", argumentParser, crypto, hummingbird, lifecycle, logging, protobuf,
-        ], path: "ControlPlane/weir-control", swiftSettings: swift),
+        ], path: "ControlPlane/weir-control", swiftSettings: swift, linkerSettings: unexported),
 ]
 
 // MARK: Tests
