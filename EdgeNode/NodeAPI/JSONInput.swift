@@ -18,14 +18,28 @@ struct JSONInput {
             throw APIError(
                 415, "The content type must be application/json.", type: "invalid_request_error", code: "unsupported_media_type")
         }
-        var buffer: ByteBuffer
-        do { buffer = try await request.body.collect(upTo: limitInBytes) } catch is NIOTooManyBytesError {
-            throw APIError.tooLarge(limitInBytes)
+        guard let bytes = try await Self.body(of: request, limitInBytes: limitInBytes) else { throw APIError.tooLarge(limitInBytes) }
+        try self.init(bytes: bytes)
+    }
+
+    /// Read to the end even when it is too large (nil then): a client that writes all before it reads would otherwise never see why.
+    private static func body(of request: Request, limitInBytes: Int) async throws(APIError) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var size = 0
+        do {
+            for try await chunk in request.body {
+                size += chunk.readableBytes
+                if size <= limitInBytes { bytes.append(contentsOf: chunk.readableBytesView) }
+                if size > mostDiscardedInBytes { return nil }
+            }
         } catch {
             throw APIError.invalid("The body could not be read to its end.", code: "incomplete_body")
         }
-        try self.init(bytes: buffer.readBytes(length: buffer.readableBytes) ?? [])
+        return size <= limitInBytes ? bytes : nil
     }
+
+    /// What more than this comes is not waited for.
+    private static let mostDiscardedInBytes = 64 << 20
 
     init(bytes: [UInt8]) throws(APIError) {
         guard !bytes.isEmpty else { throw APIError.invalid("The body is empty; a JSON object is expected.", code: "empty_body") }

@@ -6,7 +6,7 @@ import Hummingbird
 enum JSONOutput {
     static func response(_ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Response {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes]
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
         do {
             return response(bytes: [UInt8](try encoder.encode(value)), status: status, headers: headers)
         } catch {
@@ -23,7 +23,7 @@ enum JSONOutput {
 
     static func text(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes]
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
         do { return String(decoding: try encoder.encode(value), as: UTF8.self) } catch {
             preconditionFailure("a response does not encode: \(error)")
         }

@@ -25,11 +25,11 @@ package struct ReleaseHooks: Sendable {
 /// What the node reports about its release.
 package struct UpdateStatus: Hashable, Sendable {
     package struct Condition: Hashable, Sendable {
-        package var met = false
-        package var detail = ""
+        package var state: ConditionState
+        package var detail: String
 
-        package init(met: Bool = false, detail: String = "") {
-            self.met = met
+        package init(_ state: ConditionState = .pending, detail: String = "") {
+            self.state = state
             self.detail = detail
         }
     }
@@ -230,7 +230,9 @@ package actor UpdateEngine {
             let event: UpdateMachine.Event =
                 error.isTemporary ? .fetchFailed(detail: error.description) : .refused(detail: error.description)
             logger.warning("release not fetched", metadata: ["release": "\(target.release.short)", "cause": "\(error)"])
-            if error.code == .manifest || error.code == .wrongBytes { shared.withLock { $0.verified = .init(detail: error.description) } }
+            if error.code == .manifest || error.code == .wrongBytes {
+                shared.withLock { $0.verified = .init(.failed, detail: error.description) }
+            }
             return event
         }
     }
@@ -246,7 +248,7 @@ package actor UpdateEngine {
             do throws(ReleaseRefusal) { try manifest.checkFiles(in: slots.filesPath(slot), others: other.map { [$0] } ?? []) } catch {
                 throw UpdateError(error)
             }
-            shared.withLock { $0.verified = .init(met: true) }
+            shared.withLock { $0.verified = .init(.met) }
             candidate = (slot, try hooks.load(manifest, slots.directory(slot), true))
             return .checked
         } catch {
@@ -313,14 +315,14 @@ package actor UpdateEngine {
             case .desired(let target) where machine.state.target == target && machine.state.phase == .fetching:
                 status.downloaded = .init()
                 status.verified = .init()
-                status.inService = .init(detail: "fetching")
-            case .fetched: status.downloaded = .init(met: true)
-            case .fetchFailed(let detail): status.downloaded = .init(detail: detail)
-            case .refused(let detail), .activationFailed(let detail): status.inService = .init(detail: detail)
+                status.inService = .init(.pending, detail: "fetching")
+            case .fetched: status.downloaded = .init(.met)
+            case .fetchFailed(let detail): status.downloaded = .init(.pending, detail: detail)
+            case .refused(let detail), .activationFailed(let detail): status.inService = .init(.failed, detail: detail)
             case .activated:
-                status.downloaded = .init(met: true)
-                status.verified = .init(met: true)
-                status.inService = .init(met: true)
+                status.downloaded = .init(.met)
+                status.verified = .init(.met)
+                status.inService = .init(.met)
             default: break
             }
         }
@@ -339,7 +341,7 @@ package actor UpdateEngine {
             status.counter = active?.manifest.counter ?? 0
             status.previous = previous
             status.phase = phase
-            if let refusal, !refusal.isEmpty { status.inService = .init(detail: refusal) }
+            if let refusal, !refusal.isEmpty { status.inService = .init(.failed, detail: refusal) }
             return status != before
         }
         if isNew { changed.yield() }

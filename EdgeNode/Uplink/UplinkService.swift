@@ -242,7 +242,7 @@ package actor UplinkService: Service {
             logger.warning("desired state refused", metadata: ["cause": "\(error)"])
             // An older document is a late one and no news; anything else is reported.
             if error.code != .lowerGeneration {
-                policyCondition.met = false
+                policyCondition.state = .failed
                 policyCondition.detail = error.description
                 await publishReported()
             }
@@ -263,13 +263,13 @@ package actor UplinkService: Service {
         if state.hasPolicy {
             switch hooks.apply(state.policy) {
             case .applied(let unknown):
-                policyCondition.met = true
+                policyCondition.state = .met
                 policyCondition.detail =
                     unknown.isEmpty ? "" : "rules for intents that the release does not have: \(unknown.joined(separator: ", "))"
                 generationApplied = state.generation
                 logger.info("policy applied", metadata: ["version": "\(state.policy.version)", "generation": "\(state.generation)"])
             case .refused(let detail):
-                policyCondition.met = false
+                policyCondition.state = .failed
                 policyCondition.detail = detail
                 logger.error("policy refused", metadata: ["cause": "\(detail)"])
             }
@@ -381,7 +381,7 @@ package actor UplinkService: Service {
         func report(_ condition: Condition, _ found: UpdateStatus.Condition) -> ConditionReport {
             .with {
                 $0.condition = condition
-                $0.met = found.met
+                $0.state = found.state
                 $0.detail = found.detail
             }
         }

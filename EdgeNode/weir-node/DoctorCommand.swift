@@ -60,7 +60,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 return .success("none installed yet")
             }
             guard let version = SemanticVersion(AgentVersion.text) else { preconditionFailure("the agent's version is none") }
-            let verified = try ReleaseVerifier(keys: [key], agentVersion: version).verify(bytes, now: 0)
+            let verified = try ReleaseVerifier(keys: [key], agentVersion: version, rules: SlotStore.rules).verify(bytes, now: 0)
             try verified.checkFiles(in: slots.filesPath(slot))
             return .success(
                 "\(verified.manifest.workflow) \(verified.id.short), counter \(verified.manifest.counter), every file as signed")

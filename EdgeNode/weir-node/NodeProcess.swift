@@ -57,7 +57,8 @@ struct NodeProcess {
         let update = UpdateEngine(
             settings: .init(trial: settings.trial), slots: slots, store: UpdateStore(database: stores.state),
             fetcher: ReleaseFetcher(slots: slots, transfer: transfer, logger: log("update")),
-            verifier: ReleaseVerifier(keys: [releaseKey], agentVersion: version), hooks: releaseHooks(serving, anonymizer),
+            verifier: ReleaseVerifier(keys: [releaseKey], agentVersion: version, rules: SlotStore.rules),
+            hooks: releaseHooks(serving, anonymizer),
             now: WallClock.nowUnixMs, logger: log("update"))
 
         let will =
@@ -101,8 +102,11 @@ struct NodeProcess {
             UpdateService(engine: update), client, uplink, application,
             DrainService(draining: draining, uplink: uplink, outbox: stores.outbox, notifier: notifier),
         ]
+        // It prints whole services at debug level.
+        var quiet = log("services")
+        quiet.logLevel = max(quiet.logLevel, .warning)
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log("services"))
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         configuration.maximumGracefulShutdownDuration = .seconds(15)
         let outcome: Result<Void, any Error>
         do {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Logging
 import Telemetry
-import TypedTOML
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,11 +14,10 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        let (settings, file) = try options.load()
+        let (settings, _) = try options.load()
         WeirLogHandler.bootstrap(level: settings.logLevel.level)
         var logger = Logger(label: "weir.node")
         logger.logLevel = settings.logLevel.level
-        logger.debug("configuration", metadata: ["effective": "\(file.effective())"])
         try await NodeProcess(settings: settings, logger: logger).run()
     }
 }
