@@ -11,7 +11,8 @@ package enum API {
     package struct Node: Codable, Sendable {
         package struct Condition: Codable, Sendable {
             package var condition: String
-            package var met: Bool
+            /// pending, met or failed.
+            package var state: String
             package var detail: String
         }
 
@@ -274,7 +275,7 @@ extension API.Node {
             previousRelease: reported.previousReleaseID.isEmpty ? nil : reported.previousReleaseID, releaseCounter: reported.releaseCounter,
             policyVersion: reported.policyVersion, generationSeen: reported.generationSeen, generationApplied: reported.generationApplied,
             conditions: reported.conditions.map {
-                Condition(condition: MetricCatalogue.word($0.condition), met: $0.met, detail: $0.detail)
+                Condition(condition: MetricCatalogue.word($0.condition), state: MetricCatalogue.word($0.state), detail: $0.detail)
             }, agentVersion: reported.agentVersion, kernelTable: reported.kernelTable, residentBytes: reported.residentBytes,
             requests: summary.requests, shareLocal: summary.shareLocal)
     }

@@ -57,9 +57,11 @@ package actor RolloutEngine {
             guard !nodes.isEmpty else { throw RolloutError(.noNodeMatches, "no enrolled node matches") }
             try await adoptPolicy(of: release)
             let now = clock.nowUnixMs()
+            let before = try await database.read { try RolloutStore.list(limit: 1, in: $0) }.first
             let machine = RolloutMachine(
                 release: plan.release,
-                nodes: Dictionary(nodes.map { ($0.node, Self.running($0)) }, uniquingKeysWith: { first, _ in first }))
+                nodes: Dictionary(
+                    nodes.map { ($0.node, Self.entry($0, plan.release, before: before)) }, uniquingKeysWith: { first, _ in first }))
             let id = try await database.write { try RolloutStore.insert(plan, machine, nowUnixMs: now, in: $0) }
             open = RolloutStore.Record(id: id, plan: plan, createdUnixMs: now, updatedUnixMs: now, machine: machine)
             logger.info("rollout started", metadata: ["rollout": "\(id)", "release": "\(plan.release.short)", "nodes": "\(nodes.count)"])
@@ -158,9 +160,13 @@ package actor RolloutEngine {
         logger.info("policy adopted from a release", metadata: ["version": "\(policy.version)", "release": "\(release.id.short)"])
     }
 
-    /// What a node runs by its own word, or else what it was last told.
-    private static func running(_ record: NodeRecord) -> ReleaseID? {
-        record.reported.flatMap { ReleaseID($0.releaseID) } ?? record.release
+    private static func entry(_ record: NodeRecord, _ release: ReleaseID, before: RolloutStore.Record?) -> RolloutMachine.Node {
+        // What a node runs by its own word, or else what it was last told.
+        let previous = record.reported.flatMap { ReleaseID($0.releaseID) } ?? record.release
+        // A node does not try again what it has refused: then its old word is about this very release.
+        let hasRefusedIt = before?.plan.release == release && before?.machine.nodes[record.node]?.progress == .refused
+        let active = record.reported?.conditions.first { $0.condition == .releaseActive && !$0.met }
+        return RolloutMachine.Node(progress: .waiting, previous: previous, staleDetail: hasRefusedIt ? "" : active?.detail ?? "")
     }
 
     private func exclusively<T>(_ body: () async throws -> T) async throws -> T {

@@ -38,12 +38,16 @@ package struct RolloutMachine: Sendable, Equatable {
         package var generation: UInt64
         /// Why it refused, as the node says: file, field, expected, found.
         package var detail: String
+        /// What the node said about an earlier release when the rollout began. A node may repeat it in its first report under the new
+        /// generation, before its updater has woken; it is no word on this release until something else was heard.
+        package var staleDetail: String
 
-        package init(progress: Progress, previous: ReleaseID?, generation: UInt64 = 0, detail: String = "") {
+        package init(progress: Progress, previous: ReleaseID?, generation: UInt64 = 0, detail: String = "", staleDetail: String = "") {
             self.progress = progress
             self.previous = previous
             self.generation = generation
             self.detail = detail
+            self.staleDetail = staleDetail
         }
     }
 
@@ -68,14 +72,8 @@ package struct RolloutMachine: Sendable, Equatable {
     package private(set) var state: State
     package private(set) var nodes: [NodeID: Node]
 
-    package init(release: ReleaseID, nodes: [NodeID: ReleaseID?]) {
-        self.release = release
-        state = .pending
-        self.nodes = nodes.mapValues { Node(progress: .waiting, previous: $0) }
-    }
-
-    /// As stored.
-    package init(release: ReleaseID, state: State, nodes: [NodeID: Node]) {
+    /// A new one, or one as stored.
+    package init(release: ReleaseID, state: State = .pending, nodes: [NodeID: Node]) {
         self.release = release
         self.state = state
         self.nodes = nodes
@@ -99,9 +97,7 @@ package struct RolloutMachine: Sendable, Equatable {
             return []
         case .reported(let node, let reported):
             guard state == .pushing, let entry = nodes[node], entry.progress != .dropped else { return [] }
-            let (progress, detail) = progress(of: reported, since: entry)
-            nodes[node]?.progress = progress
-            nodes[node]?.detail = detail
+            nodes[node] = heard(reported, from: entry)
             return settle()
         case .revoked(let node):
             guard !state.isFinal, nodes[node] != nil else { return [] }
@@ -120,18 +116,39 @@ package struct RolloutMachine: Sendable, Equatable {
         return told.isEmpty ? [] : [.assign(release, to: told)]
     }
 
-    private func progress(of reported: ReportedState, since entry: Node) -> (Progress, String) {
-        if reported.releaseID == release.rawValue { return (.active, "") }
-        guard entry.generation > 0, reported.generationSeen >= entry.generation else { return (entry.progress, entry.detail) }
-        let conditions: [Condition] = [.releaseDownloaded, .releaseVerified, .releaseActive]
-        if let failed = reported.conditions.first(where: { conditions.contains($0.condition) && !$0.met && !$0.detail.isEmpty }) {
-            return (.refused, String(failed.detail.prefix(500)))
+    /// How a node words that its updater is at work; every other detail of RELEASE_ACTIVE not met is a refusal, after which the node keeps
+    /// what it runs. A download that failed is told under RELEASE_DOWNLOADED and tried again by the node itself.
+    package static let underWay = "fetching"
+
+    private func heard(_ reported: ReportedState, from entry: Node) -> Node {
+        var entry = entry
+        if reported.releaseID == release.rawValue {
+            entry.progress = .active
+            entry.detail = ""
+            return entry
         }
-        // Active under another id means that the conditions still speak of the release before.
-        if reported.conditions.contains(where: { $0.condition == .releaseActive && $0.met }) { return (entry.progress, "") }
-        if reported.conditions.contains(where: { $0.condition == .releaseVerified && $0.met }) { return (.verified, "") }
-        if reported.conditions.contains(where: { $0.condition == .releaseDownloaded && $0.met }) { return (.downloaded, "") }
-        return (entry.progress, "")
+        guard entry.generation > 0, reported.generationSeen >= entry.generation else { return entry }
+        func condition(_ kind: Condition) -> ConditionReport? { reported.conditions.first { $0.condition == kind } }
+        let active = condition(.releaseActive)
+        if active?.met == true {
+            // Active under another id: the conditions still speak of the release before.
+            entry.staleDetail = ""
+            return entry
+        }
+        let said = active?.detail ?? ""
+        if said != entry.staleDetail { entry.staleDetail = "" }
+        if !said.isEmpty, said != Self.underWay, entry.staleDetail.isEmpty {
+            entry.progress = .refused
+            entry.detail = String(said.prefix(500))
+            return entry
+        }
+        if condition(.releaseVerified)?.met == true {
+            entry.progress = .verified
+        } else if condition(.releaseDownloaded)?.met == true {
+            entry.progress = .downloaded
+        }
+        entry.detail = entry.progress == .assigned ? String((condition(.releaseDownloaded)?.detail ?? "").prefix(500)) : ""
+        return entry
     }
 
     private mutating func settle() -> [Action] {

@@ -32,10 +32,10 @@ package enum RolloutStore {
             [.text(machine.state.rawValue), .integer(nowUnixMs), .integer(id)])
         for (node, entry) in machine.nodes {
             try connection.execute(
-                "INSERT OR REPLACE INTO rollout_nodes (rollout, node, progress, previous, generation, detail) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO rollout_nodes (rollout, node, progress, previous, generation, detail, stale_detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
                     .integer(id), .text(node.rawValue), .text(entry.progress.rawValue), .optional(entry.previous?.rawValue),
-                    .integer(Int64(clamping: entry.generation)), .text(entry.detail),
+                    .integer(Int64(clamping: entry.generation)), .text(entry.detail), .text(entry.staleDetail),
                 ])
         }
     }
@@ -50,13 +50,14 @@ package enum RolloutStore {
 
     package static func record(_ id: Int64, in connection: Connection) throws -> Record? {
         let nodes = try connection.query(
-            "SELECT node, progress, previous, generation, detail FROM rollout_nodes WHERE rollout = ?", [.integer(id)],
-            { (try $0.text(0), try $0.text(1), try $0.optionalText(2), try $0.integer(3), try $0.text(4)) })
+            "SELECT node, progress, previous, generation, detail, stale_detail FROM rollout_nodes WHERE rollout = ?", [.integer(id)],
+            { (try $0.text(0), try $0.text(1), try $0.optionalText(2), try $0.integer(3), try $0.text(4), try $0.text(5)) })
         var entries: [NodeID: RolloutMachine.Node] = [:]
-        for (name, progress, previous, generation, detail) in nodes {
+        for (name, progress, previous, generation, detail, stale) in nodes {
             guard let node = NodeID(name), let progress = RolloutMachine.Progress(rawValue: progress) else { continue }
             entries[node] = RolloutMachine.Node(
-                progress: progress, previous: previous.flatMap { ReleaseID($0) }, generation: UInt64(clamping: generation), detail: detail)
+                progress: progress, previous: previous.flatMap { ReleaseID($0) }, generation: UInt64(clamping: generation), detail: detail,
+                staleDetail: stale)
         }
         return try connection.first(
             "SELECT release_id, state, selector, node_limit, created_unix_ms, updated_unix_ms FROM rollouts WHERE id = ?", [.integer(id)]

@@ -37,8 +37,6 @@ package struct ReleaseBuilder: Sendable {
         }
     }
 
-    /// Files of a release below `files/`, as the manifest names them.
-    package static let requiredFiles = ["encoder.gguf", "heads.gguf", "workflow.pb"]
     /// At most this many golden inputs beside those that show masking at work.
     static let goldenIntents = 64
     static let goldenMasked = 8
@@ -70,9 +68,7 @@ package struct ReleaseBuilder: Sendable {
             options.useDeterministicOrdering = true
             try folder.write(try bundle.serializedBytes(options: options), to: "files/workflow.pb")
             let manifest = try manifest(workflow, trained, encoding.encoder, folder)
-            var rules = ManifestRules()
-            rules.requiredFiles = Self.requiredFiles
-            let signed = try ReleaseSigner.sign(manifest, with: signingKey, rules: rules)
+            let signed = try ReleaseSigner.sign(manifest, with: signingKey)
             try folder.write(signed.document, to: "manifest")
             let path = try folder.finish(as: signed.id.rawValue)
             return BuiltRelease(id: signed.id, folder: path, manifest: manifest, trained: trained)

@@ -914,6 +914,52 @@ package nonisolated enum Condition: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+package nonisolated enum ConditionState: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// not yet; goes on by itself, also after a failed attempt
+  case pending // = 1
+  case met // = 2
+
+  /// will not be met for what is desired now
+  case failed // = 3
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .pending
+    case 2: self = .met
+    case 3: self = .failed
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .pending: return 1
+    case .met: return 2
+    case .failed: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [ConditionState] = [
+    .unspecified,
+    .pending,
+    .met,
+    .failed,
+  ]
+
+}
+
 package nonisolated enum CommandKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -1483,9 +1529,9 @@ package nonisolated struct ConditionReport: Sendable {
 
   package var condition: Condition = .unspecified
 
-  package var met: Bool = false
+  package var state: ConditionState = .unspecified
 
-  /// what went wrong: file, field, expected, found; never user text
+  /// what it waits for or what went wrong: file, field, expected, found; never user text
   package var detail: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1843,6 +1889,10 @@ nonisolated extension NodeState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension Condition: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONDITION_UNSPECIFIED\0\u{1}CONDITION_POLICY_APPLIED\0\u{1}CONDITION_RELEASE_DOWNLOADED\0\u{1}CONDITION_RELEASE_VERIFIED\0\u{1}CONDITION_RELEASE_ACTIVE\0")
+}
+
+nonisolated extension ConditionState: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONDITION_STATE_UNSPECIFIED\0\u{1}CONDITION_STATE_PENDING\0\u{1}CONDITION_STATE_MET\0\u{1}CONDITION_STATE_FAILED\0")
 }
 
 nonisolated extension CommandKind: SwiftProtobuf._ProtoNameProviding {
@@ -2804,7 +2854,7 @@ nonisolated extension NodeStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ConditionReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ConditionReport"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}condition\0\u{1}met\0\u{1}detail\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}condition\0\u{1}state\0\u{1}detail\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2813,7 +2863,7 @@ nonisolated extension ConditionReport: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularEnumField(value: &self.condition) }()
-      case 2: try { try decoder.decodeSingularBoolField(value: &self.met) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.state) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.detail) }()
       default: break
       }
@@ -2824,8 +2874,8 @@ nonisolated extension ConditionReport: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.condition != .unspecified {
       try visitor.visitSingularEnumField(value: self.condition, fieldNumber: 1)
     }
-    if self.met != false {
-      try visitor.visitSingularBoolField(value: self.met, fieldNumber: 2)
+    if self.state != .unspecified {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 2)
     }
     if !self.detail.isEmpty {
       try visitor.visitSingularStringField(value: self.detail, fieldNumber: 3)
@@ -2835,7 +2885,7 @@ nonisolated extension ConditionReport: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
   package static func ==(lhs: ConditionReport, rhs: ConditionReport) -> Bool {
     if lhs.condition != rhs.condition {return false}
-    if lhs.met != rhs.met {return false}
+    if lhs.state != rhs.state {return false}
     if lhs.detail != rhs.detail {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

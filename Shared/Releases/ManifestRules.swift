@@ -7,8 +7,8 @@ package struct ManifestRules: Sendable {
     package var maximumFiles = 64
     package var maximumFileSizeInBytes: UInt64 = 8 << 30
     package var maximumReleaseSizeInBytes: UInt64 = 16 << 30
-    /// Files without which a release is none.
-    package var requiredFiles = ["files/encoder.gguf", "files/heads.gguf", "files/workflow.pb"]
+    /// Files without which a release is none; like every path of a manifest they count from the release's folder `files`.
+    package var requiredFiles = ["encoder.gguf", "heads.gguf", "workflow.pb"]
 
     package init() {}
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Releases
 
-/// A small release in a temporary folder, signed with a key of its own.
+/// The files of a small release in a temporary folder, signed with a key of its own.
 final class ReleaseFixture {
     static let created: Int64 = 1_700_000_000_000
     static let notAfter: Int64 = 1_800_000_000_000
@@ -17,12 +17,11 @@ final class ReleaseFixture {
 
     init(counter: UInt64 = 5, salt: String = "") throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("weir-release-\(UUID().uuidString)")
-        let files = folder.appendingPathComponent("files")
-        try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for (name, text) in [
             ("encoder.gguf", "encoder"), ("heads.gguf", "heads"), ("workflow.pb", "workflow"), ("knowledge.gguf", "knowledge"),
         ] {
-            try Data((text + salt).utf8).write(to: files.appendingPathComponent(name))
+            try Data((text + salt).utf8).write(to: folder.appendingPathComponent(name))
         }
         manifest = Manifest()
         manifest.workflow = "helpdesk"

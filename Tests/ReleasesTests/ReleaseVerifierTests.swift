@@ -41,22 +41,22 @@ import Testing
         Broken("temperature that is no number", .malformed) { $0.temperature = .nan },
         Broken("an unknown architecture", .unsupportedArchitecture) { $0.encoderArchitecture = "mamba" },
         Broken("no files", .malformed) { $0.files = [] },
-        Broken("without an encoder", .malformed) { $0.files.removeAll { $0.path == "files/encoder.gguf" } },
+        Broken("without an encoder", .malformed) { $0.files.removeAll { $0.path == "encoder.gguf" } },
         Broken("65 files", .malformed) { manifest in
             manifest.files = (0..<65).map { number in
                 var file = manifest.files[0]
-                file.path = "files/\(number)"
+                file.path = "\(number)"
                 return file
             }
         },
         Broken("a path twice", .malformed) { $0.files.append($0.files[0]) },
-        Broken("a path upwards", .pathNotAllowed) { $0.files[0].path = "files/../../etc/passwd" },
+        Broken("a path upwards", .pathNotAllowed) { $0.files[0].path = "../../etc/passwd" },
         Broken("an absolute path", .pathNotAllowed) { $0.files[0].path = "/etc/passwd" },
         Broken("an empty path", .pathNotAllowed) { $0.files[0].path = "" },
-        Broken("an empty component", .pathNotAllowed) { $0.files[0].path = "files//a" },
-        Broken("a hidden file", .pathNotAllowed) { $0.files[0].path = "files/.a" },
-        Broken("a capital letter", .pathNotAllowed) { $0.files[0].path = "files/A" },
-        Broken("a NUL", .pathNotAllowed) { $0.files[0].path = "files/a\u{0}b" },
+        Broken("an empty component", .pathNotAllowed) { $0.files[0].path = "/a" },
+        Broken("a hidden file", .pathNotAllowed) { $0.files[0].path = ".a" },
+        Broken("a capital letter", .pathNotAllowed) { $0.files[0].path = "A" },
+        Broken("a NUL", .pathNotAllowed) { $0.files[0].path = "a\u{0}b" },
         Broken("a backslash", .pathNotAllowed) { $0.files[0].path = "files\\a" },
         Broken("a path of 256 bytes", .pathNotAllowed) { $0.files[0].path = String(repeating: "a", count: 256) },
         Broken("a file of an exabyte", .tooLarge) { $0.files[0].sizeInBytes = 1 << 60 },
@@ -143,26 +143,26 @@ import Testing
     @Test func refusesAFileWithOneByteChanged() throws {
         let release = try ReleaseFixture()
         let manifest = try verified(release)
-        let file = release.folder.appendingPathComponent("files/heads.gguf")
+        let file = release.folder.appendingPathComponent("heads.gguf")
         let bytes = try Data(contentsOf: file)
         for index in bytes.indices {
             var changed = bytes
             changed[index] ^= 1
             try changed.write(to: file)
-            #expect(refusal { try manifest.checkFile("files/heads.gguf", in: release.folder.path) } == .tampered)
+            #expect(refusal { try manifest.checkFile("heads.gguf", in: release.folder.path) } == .tampered)
         }
         for changed in [bytes.dropLast(), bytes + [0], Data()] {
             try Data(changed).write(to: file)
-            #expect(refusal { try manifest.checkFile("files/heads.gguf", in: release.folder.path) } == .tampered)
+            #expect(refusal { try manifest.checkFile("heads.gguf", in: release.folder.path) } == .tampered)
         }
         try bytes.write(to: file)
-        try manifest.checkFile("files/heads.gguf", in: release.folder.path)
+        try manifest.checkFile("heads.gguf", in: release.folder.path)
     }
 
     @Test func tellsAFileOfAnotherReleaseFromABrokenOne() throws {
         let old = try ReleaseFixture(counter: 4, salt: "-old")
         let new = try ReleaseFixture(counter: 5)
-        let file = new.folder.appendingPathComponent("files/heads.gguf")
+        let file = new.folder.appendingPathComponent("heads.gguf")
         try Data("heads-old".utf8).write(to: file)
         let manifest = try verified(new)
         #expect(refusal { try manifest.checkFiles(in: new.folder.path, others: [try verified(old)]) } == .mixed)
@@ -174,7 +174,7 @@ import Testing
     @Test func refusesAMissingFileAndASymbolicLink() throws {
         let release = try ReleaseFixture()
         let manifest = try verified(release)
-        let file = release.folder.appendingPathComponent("files/heads.gguf")
+        let file = release.folder.appendingPathComponent("heads.gguf")
         let aside = release.folder.appendingPathComponent("aside")
         try FileManager.default.moveItem(at: file, to: aside)
         #expect(refusal { try manifest.checkFiles(in: release.folder.path) } == .fileMissing)
@@ -183,7 +183,7 @@ import Testing
         #expect(refusal { _ = try ChunkDigest(path: file.path) } == .pathNotAllowed)
         #expect(refusal { _ = try ManifestBuilder.files(in: release.folder.path) } == .pathNotAllowed)
         #expect(refusal { _ = try ChunkDigest(path: release.folder.path) } == .pathNotAllowed, "a folder")
-        #expect(refusal { try manifest.checkFile("files/other", in: release.folder.path) } == .fileMissing, "not in the manifest")
+        #expect(refusal { try manifest.checkFile("other", in: release.folder.path) } == .fileMissing, "not in the manifest")
     }
 
     @Test func refusesASymbolicLinkAmongTheFolders() throws {
@@ -199,10 +199,10 @@ import Testing
     @Test func checksChunksAsTheyCome() throws {
         let release = try ReleaseFixture()
         let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 7 ^ $0 >> 9) }
-        try Data(bytes).write(to: release.folder.appendingPathComponent("files/encoder.gguf"))
+        try Data(bytes).write(to: release.folder.appendingPathComponent("encoder.gguf"))
         release.manifest.files = try ManifestBuilder.files(in: release.folder.path, chunkSizeInBytes: 65_536)
         let manifest = try verified(release)
-        let path = "files/encoder.gguf"
+        let path = "encoder.gguf"
         func check(_ index: Int, _ chunk: [UInt8]) -> ReleaseRefusal.Code? {
             refusal { try chunk.withUnsafeBytes { try manifest.checkChunk(index, of: path, $0) } }
         }

@@ -10,7 +10,8 @@ import Testing
     private let one = NodeID("node-1")!
     private let two = NodeID("node-2")!
 
-    private func machine() -> RolloutMachine { RolloutMachine(release: new, nodes: [one: old, two: nil]) }
+    private func machine() -> RolloutMachine { RolloutMachine(
+            release: new, nodes: [one: .init(progress: .waiting, previous: old), two: .init(progress: .waiting, previous: nil)]) }
 
     /// Started, and both nodes told under generation 7.
     private func pushing() -> RolloutMachine {
@@ -21,7 +22,7 @@ import Testing
     }
 
     private func report(
-        _ release: ReleaseID?, _ conditions: [(Condition, Bool, String)] = [], generation: UInt64 = 7
+        _ release: ReleaseID?, _ conditions: [(Condition, ConditionState, String)] = [], generation: UInt64 = 7
     ) -> ReportedState {
         .with {
             $0.generationSeen = generation
@@ -29,7 +30,7 @@ import Testing
             $0.conditions = conditions.map { condition in
                 .with {
                     $0.condition = condition.0
-                    $0.met = condition.1
+                    $0.state = condition.1
                     $0.detail = condition.2
                 }
             }
@@ -40,7 +41,7 @@ import Testing
         var machine = machine()
         #expect(machine.handle(.start) == [.assign(new, to: [one, two])])
         _ = machine.handle(.told([one: 7, two: 7]))
-        #expect(machine.handle(.reported(one, report(old, [(.releaseDownloaded, true, "")]))) == [])
+        #expect(machine.handle(.reported(one, report(old, [(.releaseDownloaded, .met, "")]))) == [])
         #expect(machine.nodes[one]?.progress == .downloaded)
         #expect(machine.handle(.reported(one, report(new))) == [])
         #expect(machine.state == .pushing)
@@ -50,7 +51,7 @@ import Testing
 
     @Test func failsWhenANodeRefusesAndGivesBackTheOthers() {
         var machine = pushing()
-        let actions = machine.handle(.reported(one, report(old, [(.releaseVerified, false, "files/heads.gguf: digest differs")])))
+        let actions = machine.handle(.reported(one, report(old, [(.releaseVerified, .failed, "files/heads.gguf: digest differs")])))
         #expect(actions == [.assign(nil, to: [two]), .assign(old, to: [one]), .ended(.failed)])
         #expect(machine.nodes[one] == .init(progress: .refused, previous: old, generation: 7, detail: "files/heads.gguf: digest differs"))
         #expect(machine.nodes[two]?.progress == .returned)
@@ -74,21 +75,39 @@ import Testing
 
     @Test func ignoresConditionsThatSpeakOfTheReleaseBefore() {
         var machine = pushing()
-        let before = report(old, [(.releaseDownloaded, true, ""), (.releaseVerified, true, ""), (.releaseActive, true, "")])
+        let before = report(old, [(.releaseDownloaded, .met, ""), (.releaseVerified, .met, ""), (.releaseActive, .met, "")])
         #expect(machine.handle(.reported(one, before)) == [])
         #expect(machine.nodes[one]?.progress == .assigned)
     }
 
     @Test func ignoresARefusalThatIsOlderThanTheAssignment() {
         var machine = pushing()
-        let stale = report(old, [(.releaseVerified, false, "another release's fault")], generation: 6)
+        let stale = report(old, [(.releaseVerified, .failed, "another release's fault")], generation: 6)
         #expect(machine.handle(.reported(one, stale)) == [])
         #expect(machine.state == .pushing)
     }
 
+    @Test func ignoresAnOldRefusalThatIsRepeatedUntilSomethingElseIsHeard() {
+        let fault = report(old, [(.releaseActive, false, "self-test failed")])
+        var machine = RolloutMachine(release: new, nodes: [one: .init(progress: .waiting, previous: old, staleDetail: "self-test failed")])
+        _ = machine.handle(.start)
+        _ = machine.handle(.told([one: 7]))
+        #expect(machine.handle(.reported(one, fault)) == [])
+        #expect(machine.handle(.reported(one, report(old, [(.releaseActive, false, RolloutMachine.underWay)]))) == [])
+        #expect(machine.nodes[one]?.progress == .assigned)
+        #expect(machine.handle(.reported(one, fault)).last == .ended(.failed))
+    }
+
+    @Test func aFailedDownloadIsTheNodesToRepeat() {
+        var machine = pushing()
+        let cut = report(old, [(.releaseDownloaded, false, "HTTP 503"), (.releaseActive, false, RolloutMachine.underWay)])
+        #expect(machine.handle(.reported(one, cut)) == [])
+        #expect(machine.nodes[one] == .init(progress: .assigned, previous: old, generation: 7, detail: "HTTP 503"))
+    }
+
     @Test func aConditionNotMetYetIsNoRefusal() {
         var machine = pushing()
-        #expect(machine.handle(.reported(one, report(old, [(.releaseActive, false, "")]))) == [])
+        #expect(machine.handle(.reported(one, report(old, [(.releaseActive, .failed, "")]))) == [])
         #expect(machine.state == .pushing)
     }
 

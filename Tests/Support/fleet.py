@@ -198,3 +198,135 @@ class Fleet:
         subprocess.run([shutil.which("mosquitto_passwd") or "/usr/bin/mosquitto_passwd", "-U", path], check=True, stdout=subprocess.DEVNULL)
         if "broker" in self.processes:
             self.processes["broker"].send_signal(signal.SIGHUP)
+
+    # ------------------------------------------------------------ plane, upstream, nodes
+
+    def start_upstream(self):
+        """The real model where the environment names one; otherwise the stand-in, over a real socket."""
+        if os.environ.get("OPENAI_API_KEY") or os.environ.get("OPENAI_BASE_URL"):
+            self.upstream = os.environ.get("OPENAI_BASE_URL", "https://api.openai.com/v1")
+            self.upstream_model, self.stand_in_url = os.environ.get("OPENAI_MODEL", "gpt-4o-mini"), None
+            return
+        self.stand_in_url = f"http://127.0.0.1:{self.upstream_port}"
+        self.upstream, self.upstream_model = self.stand_in_url + "/v1", "stand-in"
+        self.start("stand-in", [self.stand_in_binary, "--port", str(self.upstream_port), *self.upstream_arguments])
+        self.ready("the LLM stand-in", self.upstream + "/models")
+
+    def prepare_plane(self):
+        """Keys, the broker's first users and the plane's configuration."""
+        self.control("keys", "new", "--kind", "release", "--out", self.path("keys"))
+        self.control("keys", "new", "--kind", "director", "--out", self.path("keys"))
+        password, password_file = self.secret("plane", "broker.password")
+        self.add_broker_user("weir-control", password)
+        self.plane_configuration = self.write(f"""
+[plane]
+data_dir = "{self.path("plane", "data")}"
+
+[api]
+port = {self.plane_port}
+operator_token_file = "{self.operator_token_file}"
+
+[broker]
+port = {self.broker_port}
+password_file = "{password_file}"
+reconnect_first_ms = 100
+reconnect_maximum_ms = 1000
+
+[llm]
+base_url = "{self.upstream}"
+model = "{self.upstream_model}"
+retry_first_ms = 200
+
+[[llm.price]]
+model = "{self.upstream_model}"
+prompt_usd_per_million = 0.15
+completion_usd_per_million = 0.60
+
+[keys]
+director_private = "{self.path("keys", "director.key")}"
+release_public = "{self.path("keys", "release.pub")}"
+
+[fleet]
+enrolment = "{self.enrolment}"
+answer_resend_ms = 500
+""", "plane", "control.toml")
+
+    def start_plane(self):
+        self.start("plane", [self.control_binary, "serve", "--config", self.plane_configuration])
+        self.ready("the control plane", self.plane_url + "/healthz")
+
+    def enrol(self, name):
+        password_file = self.path(name, "broker.password")
+        self.control("nodes", "enrol", name, "--label", "site=demo", "--password-file", password_file)
+        with open(password_file) as file:
+            password = file.read().strip()
+        self.secrets.append(password)
+        self.add_broker_user(name, password)
+
+    def start_node(self, name):
+        configuration = self.write(f"""
+[node]
+id = "{name}"
+data_dir = "{self.path(name, "data")}"
+labels = {{ site = "demo" }}
+
+[api]
+port = {self.node_ports[name]}
+
+[broker]
+port = {self.broker_port}
+password_file = "{self.path(name, "broker.password")}"
+back_off_least_ms = 100
+back_off_greatest_ms = 1000
+
+[keys]
+release_public = "{self.path("keys", "release.pub")}"
+director_public = "{self.path("keys", "director.pub")}"
+
+[inference]
+threads = 1
+
+[metrics]
+window_s = 2
+
+[outbox]
+retry_least_ms = 1000
+retry_greatest_ms = 5000
+
+[update]
+trial_s = 5
+""", name, "node.toml")
+        self.start(name, [self.node_binary, "run", "--config", configuration])
+        self.ready(name, self.node_urls[name] + "/healthz")
+
+    def start_all(self):
+        """Everything but a release, in the order in which an operator would start it."""
+        self.start_upstream()
+        self.prepare_plane()
+        self.start_broker()
+        self.start_plane()
+        for name in self.nodes:
+            self.enrol(name)
+        for name in self.nodes:
+            self.start_node(name)
+
+    def build_release(self, workflow, show=False):
+        self.control("release", "build", workflow, "--model", self.model, "--key", self.path("keys", "release.key"),
+                     "--out", self.path("releases"), show=show)
+        folders = [os.path.join(self.path("releases"), name) for name in os.listdir(self.path("releases")) if not name.startswith(".")]
+        return max(folders, key=os.path.getmtime)
+
+    def roll_out(self, release_folder, show=False):
+        self.control("release", "push", release_folder, "--key", self.path("keys", "release.pub"), show=show)
+        self.control("rollout", "start", os.path.basename(release_folder), "--wait", show=show)
+        for name in self.nodes:
+            self.ready(f"{name} with its release", self.node_urls[name] + "/readyz")
+
+    # ------------------------------------------------------------ requests
+
+    def ask(self, node, text, model="auto", timeout=120):
+        """One chat completion; 200 with an answer, 202 with an id to poll, or an error."""
+        return call(self.node_urls[node] + "/v1/chat/completions", {"model": model, "messages": [{"role": "user", "content": text}]}, timeout=timeout)
+
+    def record(self, node, decision):
+        return call(f"{self.node_urls[node]}/v1/requests/{decision}").json()

@@ -36,10 +36,8 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: output) == [built.id.rawValue])
         #expect(stages.isSuperset(of: [.encodingExamples, .encodingKnowledge, .training, .crossValidating, .calibrating, .writing]))
 
-        var rules = ManifestRules()
-        rules.requiredFiles = ReleaseBuilder.requiredFiles
         let version = try #require(SemanticVersion("0.1.0"))
-        let verifier = ReleaseVerifier(keys: [key.verificationKey], agentVersion: version, rules: rules)
+        let verifier = ReleaseVerifier(keys: [key.verificationKey], agentVersion: version)
         let document = Array(try Data(contentsOf: URL(fileURLWithPath: built.folder + "/manifest")))
         let verified = try verifier.verify(document, expected: built.id, now: 1_800_000_000_000)
         try verified.checkFiles(in: built.folder + "/files")

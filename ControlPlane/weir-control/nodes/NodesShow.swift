@@ -23,7 +23,7 @@ struct NodesShow: AsyncParsableCommand {
         table.add("policy", "\(node.policyVersion)")
         table.add("generation", "\(node.generationApplied) applied of \(node.generationSeen) seen")
         for condition in node.conditions {
-            table.add(condition.condition, (condition.met ? "yes" : "no") + (condition.detail.isEmpty ? "" : ": \(condition.detail)"))
+            table.add(condition.condition, condition.state + (condition.detail.isEmpty ? "" : ": \(condition.detail)"))
         }
         table.add("agent", node.agentVersion)
         table.add("kernels", node.kernelTable)

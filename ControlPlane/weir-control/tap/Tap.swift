@@ -106,7 +106,13 @@ enum TapLine {
         return "{\"kind\":\"DOCUMENT_KIND_DESIRED_STATE\",\"keyId\":\"\(Data(document.keyID).base64EncodedString())\",\"payload\":\(state)}"
     }
 
+    private static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.withoutEscapingSlashes]
+        return encoder
+    }
+
     private static func quoted(_ text: String) -> String {
-        (try? String(decoding: JSONEncoder().encode(text), as: UTF8.self)) ?? "\"\""
+        (try? String(decoding: Self.encoder.encode(text), as: UTF8.self)) ?? "\"\""
     }
 }
