@@ -37,9 +37,7 @@ package final class ReleaseStore: Sendable {
         self.database = database
         // The plane hands releases on and installs none, so no agent version is too old for it.
         guard let anyVersion = SemanticVersion("4294967295.0.0") else { throw FleetError(.storage, "no version to verify with") }
-        var rules = ManifestRules()
-        rules.requiredFiles = []
-        verifier = ReleaseVerifier(keys: [key], agentVersion: anyVersion, rules: rules)
+        verifier = ReleaseVerifier(keys: [key], agentVersion: anyVersion)
         self.clock = clock
         try Self.makeFolder(root)
         let rows = try await database.read { connection in
@@ -89,9 +87,6 @@ package final class ReleaseStore: Sendable {
         } catch {
             throw FleetError(.releaseRefused, "the manifest is refused: \(error)")
         }
-        for required in ["encoder.gguf", "heads.gguf", "workflow.pb"] where !manifest.files.contains(where: { Self.name($0) == required }) {
-            throw FleetError(.releaseRefused, "the manifest has no file \(required)")
-        }
         if let rival = all().first(where: { $0.manifest.workflow == manifest.workflow && $0.manifest.counter == manifest.counter }) {
             throw FleetError(.releaseRefused, "release \(rival.id.short) of this workflow has counter \(manifest.counter) already")
         }
@@ -114,17 +109,17 @@ package final class ReleaseStore: Sendable {
 
     /// Paths not there yet.
     package func missing(_ record: Record) -> [String] {
-        record.isComplete ? [] : record.manifest.files.filter { !isThere($0, of: record.id) }.map(Self.name)
+        record.isComplete ? [] : record.manifest.files.filter { !isThere($0, of: record.id) }.map(\.path)
     }
 
     /// A file about to be written. Nil when it is there already.
     package func upload(_ id: ReleaseID, path: String) throws -> ReleaseUpload? {
         let record = try record(id)
-        guard let file = record.manifest.files.first(where: { Self.name($0) == path }) else {
+        guard let file = record.manifest.files.first(where: { $0.path == path }) else {
             throw FleetError(.unknownFile, "release \(id.short) has no such file")
         }
         if record.isComplete || isThere(file, of: id) { return nil }
-        let final = "\(root)/\(id)/files/\(Self.name(file))"
+        let final = "\(root)/\(id)/files/\(file.path)"
         try Self.makeFolder(String(final[..<(final.lastIndex(of: "/") ?? final.endIndex)]))
         return try ReleaseUpload(file: file, path: final)
     }
@@ -156,10 +151,10 @@ package final class ReleaseStore: Sendable {
     package func file(_ id: ReleaseID, path: String) throws(FleetError) -> (path: String, sizeInBytes: UInt64) {
         let record = try record(id)
         guard record.isComplete else { throw FleetError(.releaseNotComplete, "release \(id.short) is not complete") }
-        guard let file = record.manifest.files.first(where: { Self.name($0) == path }) else {
+        guard let file = record.manifest.files.first(where: { $0.path == path }) else {
             throw FleetError(.unknownFile, "release \(id.short) has no such file")
         }
-        return ("\(root)/\(id)/files/\(Self.name(file))", file.sizeInBytes)
+        return ("\(root)/\(id)/files/\(file.path)", file.sizeInBytes)
     }
 
     /// The signed manifest, byte for byte as it was signed.
@@ -173,7 +168,7 @@ package final class ReleaseStore: Sendable {
     private func isThere(_ file: ManifestFile, of id: ReleaseID) -> Bool {
         var information = stat()
         // Only verified files have their final name, so the size tells a whole one from a stranger's leftovers.
-        return stat("\(root)/\(id)/files/\(Self.name(file))", &information) == 0 && UInt64(information.st_size) == file.sizeInBytes
+        return stat("\(root)/\(id)/files/\(file.path)", &information) == 0 && UInt64(information.st_size) == file.sizeInBytes
     }
 
     /// A hard link: releases are immutable, and an encoder shared by ten of them is stored once.
@@ -182,16 +177,11 @@ package final class ReleaseStore: Sendable {
             guard let same = other.manifest.files.first(where: { $0.sha256 == file.sha256 && $0.sizeInBytes == file.sizeInBytes }) else {
                 continue
             }
-            let final = "\(root)/\(id)/files/\(Self.name(file))"
+            let final = "\(root)/\(id)/files/\(file.path)"
             guard (try? Self.makeFolder(String(final[..<(final.lastIndex(of: "/") ?? final.endIndex)]))) != nil else { return }
-            _ = link("\(root)/\(other.id)/files/\(Self.name(same))", final)
+            _ = link("\(root)/\(other.id)/files/\(same.path)", final)
             return
         }
-    }
-
-    /// A file's name below `files/`, whether or not its manifest counts that folder in. The manifest's rules have checked the path.
-    package static func name(_ file: ManifestFile) -> String {
-        file.path.hasPrefix("files/") ? String(file.path.dropFirst(6)) : file.path
     }
 
     /// Only the names are kept in the database, as a bundle of names.

@@ -310,7 +310,7 @@ extension API.Release {
             macroF1: manifest.evaluation.macroF1, expectedCalibrationError: manifest.evaluation.expectedCalibrationError, nodes: nodes,
             missing: missing,
             files: manifest.files.map {
-                File(path: ReleaseStore.name($0), sizeInBytes: $0.sizeInBytes, sha256: hexadecimal($0.sha256))
+                File(path: $0.path, sizeInBytes: $0.sizeInBytes, sha256: hexadecimal($0.sha256))
             })
     }
 }

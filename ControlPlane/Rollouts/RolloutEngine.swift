@@ -165,8 +165,8 @@ package actor RolloutEngine {
         let previous = record.reported.flatMap { ReleaseID($0.releaseID) } ?? record.release
         // A node does not try again what it has refused: then its old word is about this very release.
         let hasRefusedIt = before?.plan.release == release && before?.machine.nodes[record.node]?.progress == .refused
-        let active = record.reported?.conditions.first { $0.condition == .releaseActive && !$0.met }
-        return RolloutMachine.Node(progress: .waiting, previous: previous, staleDetail: hasRefusedIt ? "" : active?.detail ?? "")
+        let failed = record.reported?.conditions.first { $0.state == .failed && $0.condition != .policyApplied }
+        return RolloutMachine.Node(progress: .waiting, previous: previous, staleDetail: hasRefusedIt ? nil : failed?.detail)
     }
 
     private func exclusively<T>(_ body: () async throws -> T) async throws -> T {

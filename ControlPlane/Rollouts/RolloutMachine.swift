@@ -38,11 +38,11 @@ package struct RolloutMachine: Sendable, Equatable {
         package var generation: UInt64
         /// Why it refused, as the node says: file, field, expected, found.
         package var detail: String
-        /// What the node said about an earlier release when the rollout began. A node may repeat it in its first report under the new
+        /// What a node that had failed an earlier release said of it when the rollout began. It may repeat it in its first report under the new
         /// generation, before its updater has woken; it is no word on this release until something else was heard.
-        package var staleDetail: String
+        package var staleDetail: String?
 
-        package init(progress: Progress, previous: ReleaseID?, generation: UInt64 = 0, detail: String = "", staleDetail: String = "") {
+        package init(progress: Progress, previous: ReleaseID?, generation: UInt64 = 0, detail: String = "", staleDetail: String? = nil) {
             self.progress = progress
             self.previous = previous
             self.generation = generation
@@ -116,10 +116,6 @@ package struct RolloutMachine: Sendable, Equatable {
         return told.isEmpty ? [] : [.assign(release, to: told)]
     }
 
-    /// How a node words that its updater is at work; every other detail of RELEASE_ACTIVE not met is a refusal, after which the node keeps
-    /// what it runs. A download that failed is told under RELEASE_DOWNLOADED and tried again by the node itself.
-    package static let underWay = "fetching"
-
     private func heard(_ reported: ReportedState, from entry: Node) -> Node {
         var entry = entry
         if reported.releaseID == release.rawValue {
@@ -128,26 +124,24 @@ package struct RolloutMachine: Sendable, Equatable {
             return entry
         }
         guard entry.generation > 0, reported.generationSeen >= entry.generation else { return entry }
-        func condition(_ kind: Condition) -> ConditionReport? { reported.conditions.first { $0.condition == kind } }
-        let active = condition(.releaseActive)
-        if active?.met == true {
-            // Active under another id: the conditions still speak of the release before.
-            entry.staleDetail = ""
-            return entry
-        }
-        let said = active?.detail ?? ""
-        if said != entry.staleDetail { entry.staleDetail = "" }
-        if !said.isEmpty, said != Self.underWay, entry.staleDetail.isEmpty {
+        let steps: [Condition] = [.releaseDownloaded, .releaseVerified, .releaseActive]
+        let reports = steps.compactMap { step in reported.conditions.first { $0.condition == step } }
+        let failure = reports.first { $0.state == .failed }
+        if failure?.detail != entry.staleDetail { entry.staleDetail = nil }
+        if let failure, entry.staleDetail == nil {
             entry.progress = .refused
-            entry.detail = String(said.prefix(500))
+            entry.detail = String(failure.detail.prefix(500))
             return entry
         }
-        if condition(.releaseVerified)?.met == true {
+        let met = Set(reports.filter { $0.state == .met }.map(\.condition))
+        // Active under another id: the conditions still speak of the release before.
+        if met.contains(.releaseActive) { return entry }
+        if met.contains(.releaseVerified) {
             entry.progress = .verified
-        } else if condition(.releaseDownloaded)?.met == true {
+        } else if met.contains(.releaseDownloaded) {
             entry.progress = .downloaded
         }
-        entry.detail = entry.progress == .assigned ? String((condition(.releaseDownloaded)?.detail ?? "").prefix(500)) : ""
+        entry.detail = String((reports.first { $0.state == .pending && !$0.detail.isEmpty }?.detail ?? "").prefix(500))
         return entry
     }
 

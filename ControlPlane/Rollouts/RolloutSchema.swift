@@ -11,9 +11,7 @@ package enum RolloutSchema {
             );
             CREATE TABLE rollout_nodes (
                 rollout INTEGER NOT NULL REFERENCES rollouts(id) ON DELETE CASCADE, node TEXT NOT NULL, progress TEXT NOT NULL, previous TEXT,
-                generation INTEGER NOT NULL,
-                detail TEXT NOT NULL,
-                stale_detail TEXT NOT NULL, PRIMARY KEY (rollout, node)
+                generation INTEGER NOT NULL, detail TEXT NOT NULL, stale_detail TEXT, PRIMARY KEY (rollout, node)
             ) WITHOUT ROWID;
             """)
     ]

@@ -35,7 +35,7 @@ package enum RolloutStore {
                 "INSERT OR REPLACE INTO rollout_nodes (rollout, node, progress, previous, generation, detail, stale_detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
                     .integer(id), .text(node.rawValue), .text(entry.progress.rawValue), .optional(entry.previous?.rawValue),
-                    .integer(Int64(clamping: entry.generation)), .text(entry.detail), .text(entry.staleDetail),
+                    .integer(Int64(clamping: entry.generation)), .text(entry.detail), .optional(entry.staleDetail),
                 ])
         }
     }
@@ -51,7 +51,7 @@ package enum RolloutStore {
     package static func record(_ id: Int64, in connection: Connection) throws -> Record? {
         let nodes = try connection.query(
             "SELECT node, progress, previous, generation, detail, stale_detail FROM rollout_nodes WHERE rollout = ?", [.integer(id)],
-            { (try $0.text(0), try $0.text(1), try $0.optionalText(2), try $0.integer(3), try $0.text(4), try $0.text(5)) })
+            { (try $0.text(0), try $0.text(1), try $0.optionalText(2), try $0.integer(3), try $0.text(4), try $0.optionalText(5)) })
         var entries: [NodeID: RolloutMachine.Node] = [:]
         for (name, progress, previous, generation, detail, stale) in nodes {
             guard let node = NodeID(name), let progress = RolloutMachine.Progress(rawValue: progress) else { continue }

@@ -10,8 +10,10 @@ import Testing
     private let one = NodeID("node-1")!
     private let two = NodeID("node-2")!
 
-    private func machine() -> RolloutMachine { RolloutMachine(
-            release: new, nodes: [one: .init(progress: .waiting, previous: old), two: .init(progress: .waiting, previous: nil)]) }
+    private func machine() -> RolloutMachine {
+        RolloutMachine(
+            release: new, nodes: [one: .init(progress: .waiting, previous: old), two: .init(progress: .waiting, previous: nil)])
+    }
 
     /// Started, and both nodes told under generation 7.
     private func pushing() -> RolloutMachine {
@@ -88,26 +90,26 @@ import Testing
     }
 
     @Test func ignoresAnOldRefusalThatIsRepeatedUntilSomethingElseIsHeard() {
-        let fault = report(old, [(.releaseActive, false, "self-test failed")])
+        let fault = report(old, [(.releaseActive, .failed, "self-test failed")])
         var machine = RolloutMachine(release: new, nodes: [one: .init(progress: .waiting, previous: old, staleDetail: "self-test failed")])
         _ = machine.handle(.start)
         _ = machine.handle(.told([one: 7]))
         #expect(machine.handle(.reported(one, fault)) == [])
-        #expect(machine.handle(.reported(one, report(old, [(.releaseActive, false, RolloutMachine.underWay)]))) == [])
-        #expect(machine.nodes[one]?.progress == .assigned)
+        #expect(machine.handle(.reported(one, report(old, [(.releaseActive, .pending, "fetching")]))) == [])
+        #expect(machine.nodes[one]?.detail == "fetching")
         #expect(machine.handle(.reported(one, fault)).last == .ended(.failed))
     }
 
     @Test func aFailedDownloadIsTheNodesToRepeat() {
         var machine = pushing()
-        let cut = report(old, [(.releaseDownloaded, false, "HTTP 503"), (.releaseActive, false, RolloutMachine.underWay)])
+        let cut = report(old, [(.releaseDownloaded, .pending, "HTTP 503"), (.releaseActive, .pending, "fetching")])
         #expect(machine.handle(.reported(one, cut)) == [])
         #expect(machine.nodes[one] == .init(progress: .assigned, previous: old, generation: 7, detail: "HTTP 503"))
     }
 
     @Test func aConditionNotMetYetIsNoRefusal() {
         var machine = pushing()
-        #expect(machine.handle(.reported(one, report(old, [(.releaseActive, .failed, "")]))) == [])
+        #expect(machine.handle(.reported(one, report(old, [(.releaseActive, .pending, "")]))) == [])
         #expect(machine.state == .pushing)
     }
 

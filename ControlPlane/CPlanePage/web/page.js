@@ -97,7 +97,7 @@ function show(s) {
     [seconds(r.p50_seconds), "n"], [seconds(r.p99_seconds), "n"],
   ]), "no request yet");
   fill("nodes", s.nodes.map((n) => {
-    const fault = n.conditions.find((c) => !c.met && c.detail);
+    const fault = n.conditions.find((c) => c.state === "failed");
     const state = n.revoked ? "revoked" : n.status;
     const release = document.createElement("code");
     release.textContent = n.release ? n.release.slice(0, 12) : "none";
