@@ -88,6 +88,7 @@ package actor UpdateEngine {
     private var workNumber = 0
     private var candidate: (slot: Slot, activate: ReleaseHooks.Activation)?
     private var latest: UpdateTarget?
+    private var told = UpdateStatus()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     package nonisolated var status: UpdateStatus { shared.withLock { $0 } }
@@ -231,7 +232,8 @@ package actor UpdateEngine {
                 error.isTemporary ? .fetchFailed(detail: error.description) : .refused(detail: error.description)
             logger.warning("release not fetched", metadata: ["release": "\(target.release.short)", "cause": "\(error)"])
             if error.code == .manifest || error.code == .wrongBytes {
-                shared.withLock { $0.verified = .init(.failed, detail: error.description) }
+                let state: ConditionState = error.isTemporary ? .pending : .failed
+                shared.withLock { $0.verified = .init(state, detail: error.description) }
             }
             return event
         }
@@ -335,16 +337,18 @@ package actor UpdateEngine {
             machine.state.phase == .idle || machine.state.phase == .trial ? machine.active.flatMap { installed($0.other)?.id } : nil
         let phase = machine.state.phase
         let refusal = machine.state.refused == nil ? nil : machine.state.refusedDetail
-        let isNew = shared.withLock { status in
-            let before = status
+        let status = shared.withLock { status in
             status.active = active?.id
             status.counter = active?.manifest.counter ?? 0
             status.previous = previous
             status.phase = phase
             if let refusal, !refusal.isEmpty { status.inService = .init(.failed, detail: refusal) }
-            return status != before
+            return status
         }
-        if isNew { changed.yield() }
+        // Against what was told last: the conditions were noted before.
+        guard status != told else { return }
+        told = status
+        changed.yield()
     }
 
     private func log(_ before: UpdateState) {
