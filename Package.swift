@@ -58,11 +58,12 @@ let shared: [Target] = [
     systemLibrary("CMosquitto", pkgConfig: "libmosquitto", apt: "libmosquitto-dev"),
     systemLibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     systemLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+    .systemLibrary(name: "CMalloc", path: "Shared/CMalloc"),
     .target(name: "CKernels", path: "Shared/CKernels", cSettings: kernelC),
     .target(
         name: "Contract", dependencies: [protobuf], path: "Shared/Contract", exclude: ["weir.proto"], swiftSettings: swift),
     library("Shared", "TypedTOML", [toml]),
-    library("Shared", "Telemetry", [logging]),
+    library("Shared", "Telemetry", ["CMalloc", logging]),
     library("Shared", "SQLite", ["CSQLite"]),
     library("Shared", "Messaging", ["CMosquitto", logging, lifecycle]),
     library("Shared", "Transfer", ["CCurl", "Telemetry"]),
@@ -101,9 +102,9 @@ let edgeNode: [Target] = [
     .executableTarget(
         name: "weir-node",
         dependencies: [
-            "Classification", "Contract", "GGUF", "Inference", "Messaging", "Metering", "NodeAPI", "Outbox", "Pipeline", "Privacy",
-            "Releases", "Retrieval", "Routing", "SQLite", "Telemetry", "Tokenization", "Transfer", "TypedTOML", "Update", "Uplink",
-            argumentParser, hummingbird, lifecycle, logging, protobuf,
+            "Contract", "GGUF", "Inference", "Messaging", "Metering", "NodeAPI", "Outbox", "Pipeline", "Privacy", "Releases", "Routing",
+            "SQLite", "Telemetry", "Tokenization", "Transfer", "TypedTOML", "Update", "Uplink", argumentParser, hummingbird, lifecycle,
+            logging, protobuf, unixSignals,
         ], path: "EdgeNode/weir-node", swiftSettings: swift, linkerSettings: unexported),
 ]
 
@@ -134,9 +135,9 @@ let controlPlane: [Target] = [
     .executableTarget(
         name: "weir-control",
         dependencies: [
-            "Aggregation", "Approvals", "Classification", "Contract", "Fleet", "GGUF", "Inference", "Ingest", "LLM", "Messaging",
-            "ModelImport", "PlaneAPI", "Privacy", "Releases", "Retrieval", "Rollouts", "SQLite", "Telemetry", "Transfer", "TypedTOML",
-            "Workflows", argumentParser, crypto, hummingbird, lifecycle, logging, protobuf,
+            "Aggregation", "Approvals", "Classification", "Contract", "Fleet", "Inference", "Ingest", "LLM", "Messaging", "ModelImport",
+            "PlaneAPI", "Releases", "Rollouts", "SQLite", "Telemetry", "Transfer", "TypedTOML", "Workflows", argumentParser, hummingbird,
+            lifecycle, logging, protobuf, unixSignals,
         ], path: "ControlPlane/weir-control", swiftSettings: swift, linkerSettings: unexported),
 ]
 
@@ -150,7 +151,14 @@ let testSupport: [Target] = [
     .executableTarget(
         name: "weir-stand-in", dependencies: ["StandIn", argumentParser, lifecycle, logging, unixSignals],
         path: "Tests/Support/weir-stand-in", swiftSettings: swift),
-    .target(name: "KernelCheck", dependencies: ["CKernels"], path: "Tests/KernelCheck", exclude: ["tool"], cSettings: kernelC),
+    .target(
+        name: "TinyRelease", dependencies: ["Classification", "Contract", "Inference", "Privacy", "Releases", "Retrieval", protobuf],
+        path: "Tests/Support/TinyRelease", swiftSettings: swift),
+    .target(
+        name: "KernelCheck", dependencies: ["CKernels"], path: "Tests/KernelCheck", exclude: ["tool"], cSettings: kernelC,
+        linkerSettings: [.linkedLibrary("m")]),
+    .executableTarget(
+        name: "kernel-check", dependencies: ["CKernels", "KernelCheck"], path: "Tests/KernelCheck/tool", cSettings: kernelC),
 ]
 
 let testTargets: [Target] = [
@@ -163,14 +171,40 @@ let testTargets: [Target] = [
     tests("GGUF"),
     tests("Tokenization", ["GGUF"]),
     tests("Inference", ["CKernels", "GGUF", "KernelCheck", "Tokenization"]),
+    tests("Classification", ["GGUF"]),
     tests("Privacy"),
+    tests("Retrieval", ["GGUF"]),
     tests("Releases", ["Contract", protobuf]),
     tests("Routing", ["Contract", protobuf]),
     tests("Outbox", ["Contract", "Privacy", protobuf]),
-    tests("LLM", ["Contract", protobuf]),
+    tests("Update", ["Contract", "Releases", "SQLite", "TinyRelease", "Transfer", hummingbird, logging]),
+    tests("Pipeline"),
+    tests("Uplink"),
+    tests(
+        "NodeAPI",
+        [
+            "Classification", "Contract", "Metering", "Outbox", "Pipeline", "Privacy", "Releases", "TinyRelease", httpTypes, hummingbird,
+            logging,
+        ]),
+    tests("LLM", ["Contract", "StandIn", "Transfer", logging, protobuf]),
+    tests("Approvals", ["Contract", "SQLite", protobuf]),
     tests("Aggregation", ["Contract", "SQLite", "Telemetry", protobuf]),
+    tests("Fleet", ["Contract", "Releases", "SQLite", logging, protobuf]),
     tests("Rollouts", ["Contract", protobuf]),
+    tests(
+        "Ingest",
+        [
+            "Aggregation", "Approvals", "BrokerSupport", "Contract", "Fleet", "LLM", "Messaging", "SQLite", "StandIn", "Transfer",
+            lifecycle,
+            logging, protobuf,
+        ]),
     tests("ModelImport", ["GGUF", "Tokenization"]),
+    tests("Workflows", ["Classification", "Contract", "Inference", "Privacy", "Releases", "Retrieval", protobuf]),
+    tests(
+        "PlaneAPI",
+        [
+            "Aggregation", "Approvals", "Fleet", "Ingest", "Releases", "Rollouts", "SQLite", "Telemetry", "Transfer", hummingbird, logging,
+        ]),
     tests("StandIn", ["Transfer"]),
 ]
 

@@ -67,7 +67,7 @@ struct PlaneConfiguration: Sendable {
     }
 
     private static func broker(_ section: ConfigurationSection) throws -> MQTTSettings {
-        let user = try section.string("user", default: "weir-control")
+        let user = try section.string("username", default: "weir-control")
         var settings = MQTTSettings(
             host: try section.string("host", default: "127.0.0.1"), port: try section.integer("port", default: 1883, in: 1...65_535),
             clientID: try section.string("client_id", default: user))

@@ -100,8 +100,8 @@ struct NodeConfiguration {
     var brokerCertificateFile: String?
     var brokerKeyFile: String?
     var brokerKeepAlive: Duration
-    var brokerBackOffLeast: Duration
-    var brokerBackOffGreatest: Duration
+    var brokerReconnectFirst: Duration
+    var brokerReconnectMaximum: Duration
 
     var releaseKeyFile: String
     var directorKeyFile: String
@@ -151,10 +151,10 @@ struct NodeConfiguration {
         brokerCertificateFile = try broker.optionalString("certificate_file")
         brokerKeyFile = try broker.optionalString("key_file")
         brokerKeepAlive = try broker.seconds("keep_alive_s", default: 30, in: 5...65_535)
-        brokerBackOffLeast = try broker.milliseconds("back_off_least_ms", default: 1_000, in: 10...600_000)
-        brokerBackOffGreatest = try broker.milliseconds("back_off_greatest_ms", default: 60_000, in: 10...3_600_000)
-        guard brokerBackOffGreatest >= brokerBackOffLeast else {
-            throw broker.unusable("back_off_greatest_ms", "must not be below back_off_least_ms")
+        brokerReconnectFirst = try broker.milliseconds("reconnect_first_ms", default: 1_000, in: 10...600_000)
+        brokerReconnectMaximum = try broker.milliseconds("reconnect_maximum_ms", default: 60_000, in: 10...3_600_000)
+        guard brokerReconnectMaximum >= brokerReconnectFirst else {
+            throw broker.unusable("reconnect_maximum_ms", "must not be below reconnect_first_ms")
         }
 
         let keys = try file.section("keys")
@@ -213,7 +213,7 @@ struct NodeConfiguration {
             settings.tls = .init(authorityFile: authority, certificateFile: brokerCertificateFile, keyFile: brokerKeyFile)
         }
         settings.keepAlive = brokerKeepAlive
-        settings.backOff = .init(first: brokerBackOffLeast, maximum: brokerBackOffGreatest)
+        settings.backOff = .init(first: brokerReconnectFirst, maximum: brokerReconnectMaximum)
         settings.will = .init(topic: Topic.status(node).name, payload: will, retain: true)
         return settings
     }

@@ -154,6 +154,8 @@ struct NodeProcess {
                     do throws(RoutingError) { try serving.install(release) } catch {
                         throw UpdateError(.unusable, detail: "its default policy: \(error)")
                     }
+                    // Fetching, checking and loading leave as much freed memory behind as the release itself takes.
+                    ResidentMemory.trim()
                     logger.info(
                         "in service",
                         metadata: [

@@ -75,6 +75,7 @@ struct HousekeepingService: Service {
             } catch {
                 logger.error("retention failed", metadata: ["cause": "\(error)"])
             }
+            ResidentMemory.trim()
             try? await Task.sleep(for: .seconds(60))
         }
     }

@@ -13,6 +13,12 @@ package struct GGUFTensor: Sendable {
     package var rowCount: Int { shape.dropFirst().reduce(1, *) }
     /// The data as stored, aligned to the file's alignment (at least 8).
     package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[offset..<offset + sizeInBytes]) }
+
+    /// Copies bytes of the tensor, see `MappedFile.copy`. `range` counts from the tensor's first byte.
+    package func copy(_ range: Range<Int>, to output: UnsafeMutableRawPointer) {
+        precondition(range.upperBound <= sizeInBytes)
+        file.copy(range.lowerBound + offset..<range.upperBound + offset, to: output)
+    }
 }
 
 /// A GGUF file of version 2 or 3, little-endian, mapped and completely checked before `init` returns: after it, no length, offset, type or name

@@ -11,6 +11,8 @@ package final class MappedFile: Sendable {
     /// The path, or the name given to bytes in memory.
     package let name: String
     private let isMapping: Bool
+    /// Of the mapped file; -1 for bytes in memory.
+    private let descriptor: Int32
     // Safety: the memory is written before `init` returns, never after, and released in `deinit` alone.
     nonisolated(unsafe) package let bytes: UnsafeRawBufferPointer
 
@@ -22,7 +24,8 @@ package final class MappedFile: Sendable {
             }
             let descriptor = open(path, O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw failure(.cannotOpen, "a readable file", systemError(errno)) }
-            defer { close(descriptor) }
+            var isKept = false
+            defer { if !isKept { close(descriptor) } }
             var status = stat()
             guard fstat(descriptor, &status) == 0 else { throw failure(.cannotOpen, "a readable file", systemError(errno)) }
             guard status.st_mode & S_IFMT == S_IFREG else { throw failure(.cannotOpen, "a regular file", "another kind of file") }
@@ -33,8 +36,10 @@ package final class MappedFile: Sendable {
             guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
                 throw failure(.cannotMap, "\(size) bytes of address space", systemError(errno))
             }
+            isKept = true
             name = path
             isMapping = true
+            self.descriptor = descriptor
             bytes = UnsafeRawBufferPointer(start: base, count: size)
         }
     #endif
@@ -45,7 +50,18 @@ package final class MappedFile: Sendable {
         copy.copyBytes(from: source)
         self.name = name
         isMapping = false
+        descriptor = -1
         bytes = UnsafeRawBufferPointer(rebasing: copy[..<source.count])
+    }
+
+    /// Copies `range` of the file to `output` without touching the mapping. A read of a mapped page brings its neighbours into the resident set as
+    /// well, so a few rows here and there of a large table would end with all of it there; this way it stays in the page cache alone.
+    package func copy(_ range: Range<Int>, to output: UnsafeMutableRawPointer) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        #if canImport(Glibc)
+            if isMapping, pread(descriptor, output, range.count, off_t(range.lowerBound)) == range.count { return }
+        #endif
+        if let base = bytes.baseAddress { output.copyMemory(from: base + range.lowerBound, byteCount: range.count) }
     }
 
     deinit {
@@ -53,6 +69,7 @@ package final class MappedFile: Sendable {
         #if canImport(Glibc)
             if isMapping {
                 munmap(base, bytes.count)
+                close(descriptor)
                 return
             }
         #endif

@@ -58,16 +58,20 @@ struct StoredMatrix: Sendable {
 
     /// Row `index` as floats. Throws `notFinite`.
     func row(_ index: Int, into output: UnsafeMutablePointer<Float>, kernels: KernelTable) throws(InferenceError) {
-        copyRow(index, into: output, kernels: kernels)
+        guard let base = tensor.bytes.baseAddress else { return }
+        kernels.entries.pointee.dequantize(storage, base + index * rowBytes, columns, output)
         guard kn_all_finite(output, columns) else {
             throw InferenceError(.notFinite, subject: "\(tensor.name), row \(index)", expected: "finite numbers", found: "infinity or NaN")
         }
     }
 
-    /// The same for a row that was checked before.
+    /// The same for a row that was checked before, and one of a few among many: the matrix does not become resident.
     func copyRow(_ index: Int, into output: UnsafeMutablePointer<Float>, kernels: KernelTable) {
-        guard let base = tensor.bytes.baseAddress else { return }
-        kernels.entries.pointee.dequantize(storage, base + index * rowBytes, columns, output)
+        withUnsafeTemporaryAllocation(byteCount: rowBytes, alignment: 64) { bytes in
+            guard let base = bytes.baseAddress else { return }
+            tensor.copy(index * rowBytes..<(index + 1) * rowBytes, to: base)
+            kernels.entries.pointee.dequantize(storage, base, columns, output)
+        }
     }
 
     /// Checks every row, a few megabytes resident at a time. Throws `notFinite`.

@@ -1,3 +1,4 @@
+import CMalloc
 import Glibc
 
 /// Physical memory of this process, in bytes, as the kernel counts it.
@@ -29,4 +30,13 @@ package struct ResidentMemory: Sendable, Equatable {
         guard parts.count == 2, parts[1] == "kB", let kibibytes = Int(parts[0]), kibibytes >= 0, kibibytes < 1 << 50 else { return nil }
         return kibibytes * 1024
     }
+}
+
+extension ResidentMemory {
+    /// Keeps the C allocator to two arenas. By default it opens one for every thread up to eight a core, and each holds on to what its thread
+    /// freed: some megabytes for a process with a dozen threads that mostly wait. Call it before the first thread starts.
+    package static func limitArenas() { mallopt(M_ARENA_MAX, 2) }
+
+    /// Gives freed memory back to the system: worth the few milliseconds after a piece of work that a process does rarely, such as loading a release.
+    package static func trim() { malloc_trim(0) }
 }

@@ -276,8 +276,8 @@ port = {self.node_ports[name]}
 [broker]
 port = {self.broker_port}
 password_file = "{self.path(name, "broker.password")}"
-back_off_least_ms = 100
-back_off_greatest_ms = 1000
+reconnect_first_ms = 100
+reconnect_maximum_ms = 1000
 
 [keys]
 release_public = "{self.path("keys", "release.pub")}"
