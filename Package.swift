@@ -103,7 +103,7 @@ let edgeNode: [Target] = [
         name: "weir-node",
         dependencies: [
             "Contract", "GGUF", "Inference", "Messaging", "Metering", "NodeAPI", "Outbox", "Pipeline", "Privacy", "Releases", "Routing",
-            "SQLite", "Telemetry", "Tokenization", "Transfer", "TypedTOML", "Update", "Uplink", argumentParser, hummingbird, lifecycle,
+            "SQLite", "Telemetry", "Transfer", "TypedTOML", "Update", "Uplink", argumentParser, hummingbird, lifecycle,
             logging, protobuf, unixSignals,
         ], path: "EdgeNode/weir-node", swiftSettings: swift, linkerSettings: unexported),
 ]

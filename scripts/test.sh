@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The whole gate: format, warnings as errors, import check, unit files, every test. Installs what it needs, cleans up what it starts.
 #   scripts/test.sh             everything
-#   scripts/test.sh --filter X  only the tests whose name matches X (passed on to swift test)
+#   scripts/test.sh --filter X  only the module tests whose name matches X (passed on to swift test)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/prepare.sh
@@ -30,8 +30,16 @@ if [ ! -x "$client/bin/python" ] || ! "$client/bin/python" -c 'import openai' 2>
 fi
 export WEIR_OPENAI_PYTHON="$client/bin/python"
 
-fetch_model .build/debug/weir-control
-export WEIR_MODEL="$model_gguf"
+# The tests across processes drive the executables that users run: release, static.
+for product in weir-node weir-control weir-stand-in; do
+    say "building $product (release)"
+    swift build -c release --static-swift-stdlib --product "$product"
+done
+fetch_model .build/release/weir-control
+export WEIR_MODEL="$model_gguf" WEIR_BINARIES=.build/release
 
-say "tests"
+say "tests across processes"
+[ $# -gt 0 ] || python3 -m unittest discover --start-directory Tests/IntegrationTests --verbose
+
+say "tests of the modules"
 swift test --skip-build --disable-xctest "$@"

@@ -124,12 +124,12 @@ class NodeAPITests(FleetTestCase):
         masked = call(self.fleet.node_urls[NODE] + "/v1/mask", {"text": text}).json()
         for value in ("anna.k@example.com", "555-0143", "4111"):
             self.assertNotIn(value, masked["masked"])
-        restored = call(self.fleet.node_urls[NODE] + "/v1/restore", {"conversation": masked["conversation"], "text": masked["masked"]}).json()
+        restored = call(self.fleet.node_urls[NODE] + "/v1/restore", {"conversation_id": masked["conversation_id"], "text": masked["masked"]}).json()
         self.assertEqual(restored["text"], text)
 
     def test_sigterm_ends_cleanly_and_loses_nothing(self):
         reply = call(self.fleet.node_urls[NODE] + "/v1/chat/completions",
-                     {"model": "upstream", "messages": [{"role": "user", "content": "one before the stop"}]})
+                     {"model": "upstream", "messages": [{"role": "user", "content": "The printer on floor 3 is out of toner"}]})
         decision = reply.headers["weir-decision-id"]
         self.assertEqual(self.fleet.stop(NODE, signal.SIGTERM), 0)
         self.fleet.start_node(NODE)

@@ -17,9 +17,9 @@ final class ReleaseFixture {
 
     init(counter: UInt64 = 5, salt: String = "") throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("weir-release-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(at: folder.appendingPathComponent("index"), withIntermediateDirectories: true)
         for (name, text) in [
-            ("encoder.gguf", "encoder"), ("heads.gguf", "heads"), ("workflow.pb", "workflow"), ("knowledge.gguf", "knowledge"),
+            ("encoder.gguf", "encoder"), ("heads.gguf", "heads"), ("workflow.pb", "workflow"), ("index/knowledge.gguf", "knowledge"),
         ] {
             try Data((text + salt).utf8).write(to: folder.appendingPathComponent(name))
         }

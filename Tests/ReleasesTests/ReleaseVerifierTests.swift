@@ -189,7 +189,7 @@ import Testing
     @Test func refusesASymbolicLinkAmongTheFolders() throws {
         let release = try ReleaseFixture()
         let manifest = try verified(release)
-        let files = release.folder.appendingPathComponent("files")
+        let files = release.folder.appendingPathComponent("index")
         let aside = release.folder.appendingPathComponent("aside")
         try FileManager.default.moveItem(at: files, to: aside)
         try FileManager.default.createSymbolicLink(at: files, withDestinationURL: aside)
