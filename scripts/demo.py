@@ -25,11 +25,6 @@ def say(text):
     print(f"\n{BOLD}== {text}{PLAIN}", flush=True)
 
 
-def one_line(text, limit):
-    text = " ".join(text.split())
-    return text if len(text) <= limit else text[:limit - 1] + "…"
-
-
 def milliseconds(seconds):
     return f"{seconds * 1000:.1f} ms"
 
@@ -116,10 +111,9 @@ class Demo:
             print(f"{sent.node:12s} HTTP {sent.reply.status} {sent.reply.body[:200]!r}")
             return
         record = sent.full["record"]
-        masked = one_line(record["turns"][-1]["masked_text"], 96)
+        masked = " ".join(record["turns"][-1]["masked_text"].split())
         if sent.full["uplink"]:
-            message = {key: value for key, value in sent.full["uplink"]["message"].items() if key not in ("releaseId", "policyVersion", "deadlineUnixMs")}
-            left = f"{sent.full['uplink']['bytes']} B: {one_line(json.dumps(message, ensure_ascii=False), 220)}"
+            left = f"{sent.full['uplink']['bytes']} B: {json.dumps(sent.full['uplink']['message'], ensure_ascii=False)}"
         else:
             left = "nothing"
         model = f" by {sent.model}" if sent.route in ("escalate",) else ""

@@ -65,9 +65,9 @@ def main():
     for number in range(args.rounds):
         print(f"round {number + 1} of {args.rounds}", file=sys.stderr)
         ours, report = run_weir(args)
-        kernels = report.get("kernels", "")
+        kernels = report["kernel_table"]
         for n in args.lengths:
-            results["Weir int8"][str(n)].append(ours[str(n)]["p50_ms"])
+            results["Weir int8"][str(n)].append(ours[str(n)]["p50_us"] / 1000)
         for name in args.only:
             theirs = run_peer(args, name)
             for n in args.lengths:
