@@ -154,7 +154,8 @@ package final class NodeMeter: Sendable {
         text.gauge("weir_node_outbox_depth", help: "Escalations without an answer.", Double(depth))
         text.gauge("weir_node_link_up", help: "1 when the link is proven and the plane is online.", facts.linkIsUp ? 1 : 0)
         text.gauge("weir_node_policy_version", help: "Version of the policy in force.", Double(facts.policyVersion))
-        text.gauge("weir_node_release_number", help: "The counter in the manifest of the active release; 0: none.", Double(facts.releaseCounter))
+        text.gauge(
+            "weir_node_release_number", help: "The counter in the manifest of the active release; 0: none.", Double(facts.releaseCounter))
         if let memory = ResidentMemory.current() {
             text.gauge("weir_node_resident_bytes", help: "Resident memory.", Double(memory.total))
             text.gauge("weir_node_resident_anonymous_bytes", help: "Resident memory not backed by files.", Double(memory.anonymous))

@@ -1,4 +1,4 @@
-package import Releases
+import Releases
 
 #if canImport(Glibc)
     import Glibc
@@ -13,13 +13,6 @@ package import Releases
 /// ```
 package struct SlotStore: Sendable {
     package let root: String
-
-    /// A release's paths count from its folder `files`.
-    package static let rules: ManifestRules = {
-        var rules = ManifestRules()
-        rules.requiredFiles = ["encoder.gguf", "heads.gguf", "workflow.pb"]
-        return rules
-    }()
 
     /// Creates the folders that are absent.
     package init(root: String) throws(UpdateError) {

@@ -150,6 +150,9 @@ struct NodeConfiguration {
         brokerAuthorityFile = try broker.optionalString("ca_file")
         brokerCertificateFile = try broker.optionalString("certificate_file")
         brokerKeyFile = try broker.optionalString("key_file")
+        guard brokerAuthorityFile != nil || (brokerCertificateFile == nil && brokerKeyFile == nil) else {
+            throw broker.unusable("ca_file", "is required beside certificate_file and key_file")
+        }
         brokerKeepAlive = try broker.seconds("keep_alive_s", default: 30, in: 5...65_535)
         brokerReconnectFirst = try broker.milliseconds("reconnect_first_ms", default: 1_000, in: 10...600_000)
         brokerReconnectMaximum = try broker.milliseconds("reconnect_maximum_ms", default: 60_000, in: 10...3_600_000)

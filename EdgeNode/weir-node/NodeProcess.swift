@@ -57,7 +57,7 @@ struct NodeProcess {
         let update = UpdateEngine(
             settings: .init(trial: settings.trial), slots: slots, store: UpdateStore(database: stores.state),
             fetcher: ReleaseFetcher(slots: slots, transfer: transfer, logger: log("update")),
-            verifier: ReleaseVerifier(keys: [releaseKey], agentVersion: version, rules: SlotStore.rules),
+            verifier: ReleaseVerifier(keys: [releaseKey], agentVersion: version),
             hooks: releaseHooks(serving, anonymizer),
             now: WallClock.nowUnixMs, logger: log("update"))
 

@@ -786,7 +786,7 @@ package nonisolated enum DocumentKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// payload DesiredState, director key
   case desiredState // = 2
 
-  /// payload Halt, director key
+  /// reserved: the emergency stop, director key
   case halt // = 3
   case UNRECOGNIZED(Int)
 

@@ -111,7 +111,7 @@ final class FolderServer: Sendable {
             store: UpdateStore(database: database),
             fetcher: ReleaseFetcher(slots: slots, transfer: HTTPTransfer(), logger: logger),
             verifier: ReleaseVerifier(
-                keys: [key.verificationKey], agentVersion: try #require(SemanticVersion("0.1.0")), rules: SlotStore.rules), hooks: hooks,
+                keys: [key.verificationKey], agentVersion: try #require(SemanticVersion("0.1.0"))), hooks: hooks,
             now: { 1_800_000_000_000 }, logger: logger)
         return (engine, database)
     }

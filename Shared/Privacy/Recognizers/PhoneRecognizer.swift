@@ -9,6 +9,10 @@ struct PhoneRecognizer: Recognizer {
     private static let mostGroups = 8
     private static let contextBonus: Float = 0.4
     private static let otherNumberMalus: Float = 0.3
+    /// From this score on the pattern alone says telephone. A word for another number then leaves it at the default threshold and not below: it may
+    /// belong to another part of the sentence, and a number masked too much costs less than one that leaves.
+    private static let ownWitness: Float = 0.5
+    private static let ownWitnessFloor: Float = 0.4
 
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes
@@ -159,7 +163,7 @@ struct PhoneRecognizer: Recognizer {
         var score = shape.score
         switch context(text, cues, start: run.start, digitsEnd: digitsEnd, end: end) {
         case .phone: score = min(1, score + Self.contextBonus)
-        case .otherNumber: score = max(0, score - Self.otherNumberMalus)
+        case .otherNumber: score = max(shape.score >= Self.ownWitness ? Self.ownWitnessFloor : 0, score - Self.otherNumberMalus)
         case .none: break
         }
         return Finding(entity: .phoneNumber, start: run.start, end: end, score: score, rule: shape.rule)
