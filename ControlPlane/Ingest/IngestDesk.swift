@@ -81,9 +81,6 @@ actor IngestDesk {
         wakeWork.yield()
     }
 
-    /// When the next put-off escalation is due; nil when none is.
-    func nextDeferred() -> ContinuousClock.Instant? { deferred.values.map(\.due).min() }
-
     var underWay: Int { inFlight }
 
     // MARK: delivery
@@ -114,8 +111,4 @@ actor IngestDesk {
     func takeDue(limit: Int, now: ContinuousClock.Instant) -> [RequestID] {
         isLinked ? schedule.takeDue(now: now, limit: limit) : []
     }
-
-    func nextDelivery() -> ContinuousClock.Instant? { isLinked ? schedule.nextDue() : nil }
-
-    var awaitingReceipt: Int { schedule.count }
 }

@@ -240,6 +240,7 @@ package enum API {
 
         package var plane: String
         package var version: String
+        package var upstreamModel: String
         package var nowUnixMs: Int64
         package var linked: Bool
         package var requests: UInt64

@@ -52,7 +52,8 @@ struct FleetRoutes: Sendable {
 
     private func enrol(_ enrolment: API.Enrolment) async throws -> Response {
         guard let node = NodeID(enrolment.node) else {
-            throw PlaneError(.unprocessableContent, "invalidNodeName", "A node's name is 3 to 63 of a-z, 0-9 and '-'.")
+            throw PlaneError(
+                .unprocessableContent, "invalidNodeName", "A node's name is 3 to 63 of a-z, 0-9 and '-', and not weir-control or weir-tap.")
         }
         try await services.registry.enrol(node, labels: try labels(enrolment.labels ?? [:]))
         try await services.director.refresh(node)

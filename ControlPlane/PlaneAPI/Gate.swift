@@ -40,6 +40,13 @@ struct Gate {
         } else if name.split(separator: ":", omittingEmptySubsequences: false).count == 2 {
             name = String(name.prefix { $0 != ":" })
         }
-        return name == "localhost" || name == "::1" || name.hasPrefix("127.")
+        let lower = name.lowercased()
+        return lower == "localhost" || lower == "::1" || isLoopbackAddress(lower)
+    }
+
+    /// 127.x.y.z in numbers; a name such as 127.0.0.1.example.org is none.
+    private static func isLoopbackAddress(_ text: String) -> Bool {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil } && parts[0] == "127"
     }
 }

@@ -10,6 +10,8 @@ package import Telemetry
 package struct PlaneServices: Sendable {
     package let name: String
     package let version: String
+    /// The configured model of the upstream.
+    package let upstreamModel: String
     package let database: Database
     package let registry: FleetRegistry
     package let policies: PolicyStore
@@ -25,13 +27,15 @@ package struct PlaneServices: Sendable {
     package let writeMetrics: @Sendable (inout PrometheusText) -> Void
 
     package init(
-        name: String, version: String, database: Database, registry: FleetRegistry, policies: PolicyStore, releases: ReleaseStore,
+        name: String, version: String, upstreamModel: String, database: Database, registry: FleetRegistry, policies: PolicyStore,
+        releases: ReleaseStore,
         director: Director, rollouts: RolloutEngine, approvals: ApprovalQueue, metrics: FleetMetrics, clock: WallClock = .system,
         isLinked: @escaping @Sendable () -> Bool, sendCommand: @escaping @Sendable (NodeID, CommandKind) async throws -> Void,
         writeMetrics: @escaping @Sendable (inout PrometheusText) -> Void
     ) {
         self.name = name
         self.version = version
+        self.upstreamModel = upstreamModel
         self.database = database
         self.registry = registry
         self.policies = policies

@@ -50,6 +50,8 @@ package struct Server: Sendable {
         quiet.logLevel = max(logger.logLevel, .warning)
         return Application(
             responder: Responder(server: self),
+            // A request that stops half-way, or a connection without one, does not hold its place for ever.
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: nil),
             onServerRunning: { await onListening($0.localAddress?.port ?? 0) }, logger: quiet)
     }

@@ -29,7 +29,8 @@ struct SummaryRoutes: Sendable {
         let nodes = services.registry.all().prefix(Self.nodesShown).map { API.Node($0, totals: services.metrics.node($0.node)) }
         return JSONOutput.response(
             API.Summary(
-                plane: services.name, version: services.version, nowUnixMs: services.clock.nowUnixMs(), linked: services.isLinked(),
+                plane: services.name, version: services.version, upstreamModel: services.upstreamModel,
+                nowUnixMs: services.clock.nowUnixMs(), linked: services.isLinked(),
                 requests: figures.requests, shareLocal: figures.shareLocal,
                 routes: figures.routes.map { .init(route: $0.route, requests: $0.requests, p50Seconds: $0.p50, p99Seconds: $0.p99) },
                 reasons: figures.reasons, maskedEntities: figures.maskedEntities, answers: figures.answers,

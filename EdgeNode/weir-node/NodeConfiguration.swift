@@ -126,7 +126,9 @@ struct NodeConfiguration {
     init(_ file: ConfigurationFile) throws(ConfigurationError) {
         let node = try file.section("node")
         let id = try node.requiredString("id")
-        guard let name = NodeID(id) else { throw node.unusable("id", "must be 3 to 63 of a-z, 0-9 and -", found: "'\(id)'") }
+        guard let name = NodeID(id) else {
+            throw node.unusable("id", "must be 3 to 63 of a-z, 0-9 and -, and not weir-control or weir-tap", found: "'\(id)'")
+        }
         self.node = name
         dataDirectory = try node.string("data_dir", default: "/var/lib/weir")
         labels = try node.dictionary("labels")

@@ -1,11 +1,15 @@
-/// A node's name: 3 to 63 of `a-z`, `0-9`, `-`. Equal to the certificate's common name, the MQTT user name and the client id.
+/// A node's name: 3 to 63 of `a-z`, `0-9`, `-`, and not one of the broker's own accounts. Equal to the certificate's common name, the MQTT user
+/// name and the client id.
 package struct NodeID: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// Accounts of the broker that are no nodes, see firmware-config/mosquitto/weir.acl: a node of that name would have their rights.
+    package static let reserved: Set<String> = ["weir-control", "weir-tap"]
+
     package let rawValue: String
 
     /// Nil when the name breaks the rule above.
     package init?(_ name: String) {
         let bytes = name.utf8
-        guard (3...63).contains(bytes.count), bytes.allSatisfy(Self.isAllowed) else { return nil }
+        guard (3...63).contains(bytes.count), bytes.allSatisfy(Self.isAllowed), !Self.reserved.contains(name) else { return nil }
         rawValue = name
     }
 

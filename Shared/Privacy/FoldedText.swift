@@ -21,7 +21,7 @@ struct FoldedText: Sendable {
         var index = 0
         for scalar in scalars {
             let value = scalar.value
-            let byte = value < 0x80 ? UInt8(truncatingIfNeeded: value) : Self.fold(scalar)
+            let byte = value < 0x80 ? Self.ascii(UInt8(truncatingIfNeeded: value)) : Self.fold(scalar)
             if byte == Self.dropped {
                 if kept == nil { kept = (0..<Int32(folded.count)).map { $0 } }
             } else {
@@ -51,11 +51,18 @@ struct FoldedText: Sendable {
 
     private static let dropped: UInt8 = 0xFF
 
+    /// Control characters other than white space are as invisible as a zero-width space, and hide as little.
+    @inline(__always)
+    private static func ascii(_ byte: UInt8) -> UInt8 {
+        (byte < 0x20 && !byte.isSpace) || byte == 0x7F ? dropped : byte
+    }
+
     private static func fold(_ scalar: Unicode.Scalar) -> UInt8 {
         let value = scalar.value
         switch value {
         case 0xC0...0x17F: return latin[Int(value - 0xC0)]
-        case 0xAD, 0x300...0x36F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0x2066...0x2069, 0xFEFF, 0xFE00...0xFE0F:
+        case 0xAD, 0x300...0x36F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0x2066...0x2069, 0xFEFF, 0xFE00...0xFE0F,
+            0x80...0x84, 0x86...0x9F, 0x61C, 0x180B...0x180F, 0xE0000...0xE0FFF:
             return dropped
         case 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: return 0x20
         case 0x85, 0x2028, 0x2029: return 0x0A

@@ -9,7 +9,7 @@ import Testing
 
     @Test(arguments: [
         "", "ab", String(repeating: "a", count: 64), "Node", "node_1", "node.1", "node 1", "node/1", "node+", "node#", "nöde", "node\n",
-        "n\u{0}de",
+        "n\u{0}de", "weir-control", "weir-tap",
         "ｎｏｄｅ",
     ]) func refusesANodeName(name: String) {
         #expect(NodeID(name) == nil)

@@ -1,10 +1,14 @@
 """What the cross-process tests share. They drive the release executables over real sockets, as users do; the modules' own tests are in Swift."""
+import atexit
 import os
+import signal
 import sys
 import unittest
 
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
+# A plain SIGTERM must clean up as Ctrl-C does.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "Support"))
 from fleet import Fleet  # noqa: E402
 
@@ -28,6 +32,8 @@ class FleetTestCase(unittest.TestCase):
             os.environ.pop(name, None)
         cls.fleet = Fleet(BINARIES, MODEL, cls.nodes, upstream_arguments=cls.upstream_arguments)
         cls.addClassCleanup(cls.fleet.end)
+        # unittest runs no class cleanup after Ctrl-C.
+        atexit.register(cls.fleet.end)
         cls.fleet.start_all()
         if cls.workflow:
             cls.fleet.roll_out(cls.fleet.build_release(cls.workflow))

@@ -22,6 +22,7 @@ import Testing
 
     @Test(arguments: [
         ("127.0.0.1:80", true), ("localhost", true), ("[::1]:9", true), ("::1", true), ("evil.example:80", false), ("", false),
+        ("127.0.0.1.example.org", false), ("127.0.0.1.example.org:80", false), ("LOCALHOST:80", true), ("127.9.9.9", true),
     ])
     func knowsLoopbackNames(name: String, expected: Bool) { #expect(Gate.isLoopbackName(name) == expected) }
 }

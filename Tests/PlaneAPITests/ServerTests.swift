@@ -33,7 +33,8 @@ import Transfer
             database: database, registry: registry, policies: policies, releaseBaseURL: "http://x", key: SigningKey(kind: .director),
             logger: quiet, publish: { _, _ in })
         let services = PlaneServices(
-            name: "test", version: "0", database: database, registry: registry, policies: policies, releases: releases, director: director,
+            name: "test", version: "0", upstreamModel: "model", database: database, registry: registry, policies: policies,
+            releases: releases, director: director,
             rollouts: RolloutEngine(
                 database: database, registry: registry, releases: releases, policies: policies, director: director, logger: quiet),
             approvals: ApprovalQueue(database: database), metrics: try await FleetMetrics(database: database), isLinked: { false },

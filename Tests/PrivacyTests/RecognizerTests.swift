@@ -17,7 +17,8 @@ import Testing
         "'⟦o'neil@example.com⟧'", "in der Mail an ⟦jürgen@müller.example⟧.", "请联系⟦li@example.cn⟧谢谢", "⟦a@example.com⟧;⟦b@example.com⟧",
         "root@", "@jo", "jo@example",
         "a @ b.com", "cron mails ⟦svc@localhost⟧ too", "⟦jo%40example.com⟧ in a link",
-        "⟦jo@exam\u{200B}ple.com⟧ with an invisible space", "npm i pkg@1.2.3", "x@.com", "..@..", "⟦j@xn--d1acufc.xn--p1ai⟧",
+        "⟦jo@exam\u{200B}ple.com⟧ with an invisible space", "⟦jo\u{0}@example.com⟧ with a NUL", "⟦jo@exa\u{E0041}mple.com⟧ with a tag",
+        "npm i pkg@1.2.3", "x@.com", "..@..", "⟦j@xn--d1acufc.xn--p1ai⟧",
         "jo@example.123",
     ])
     func email(_ marked: String) { check(marked, .emailAddress) }

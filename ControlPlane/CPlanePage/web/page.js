@@ -79,7 +79,7 @@ function figures(entries) {
 }
 
 function show(s) {
-  at("plane").textContent = s.plane + " " + s.version;
+  at("plane").textContent = s.plane + " " + s.version + ", upstream " + s.upstream_model;
   const ready = s.nodes.filter((n) => n.status === "ready" && !n.revoked).length;
   const sent = Object.values(s.uplink_bytes).reduce((a, b) => a + b, 0);
   figures([

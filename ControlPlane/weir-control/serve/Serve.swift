@@ -92,7 +92,8 @@ struct Serve: AsyncParsableCommand {
             settings: ServerSettings(
                 host: settings.host, port: settings.port, operatorToken: token, pageIsPublic: settings.pageIsPublic),
             services: PlaneServices(
-                name: settings.name, version: Version.current, database: database, registry: registry, policies: policies,
+                name: settings.name, version: Version.current, upstreamModel: settings.llm.model, database: database, registry: registry,
+                policies: policies,
                 releases: releases,
                 director: director, rollouts: rollouts, approvals: approvals, metrics: fleetMetrics, isLinked: { client.isConnected },
                 sendCommand: { node, kind in
