@@ -21,9 +21,12 @@ void kn_rotate_row(float *w, size_t depth) {
     for (size_t j = 0; j < depth; j++) w[j] *= 1.0f / KN_ROTATION;
 }
 
-void kn_pack_channel(const int8_t *q, size_t depth, size_t column, int8_t *packed) {
-    int8_t *at = packed + column / KN_PANEL * KN_PANEL * depth + column % KN_PANEL * KN_QUAD;
-    for (size_t k = 0; k < depth; k += KN_QUAD, at += KN_PANEL * KN_QUAD) memcpy(at, q + k, KN_QUAD);
+void kn_pack_channel(const int8_t *q, size_t depth, size_t group, size_t column, int8_t *packed) {
+    int8_t *at = packed + column / KN_PANEL * KN_PANEL * depth + column % KN_PANEL * group;
+    if (group == KN_QUAD) // the common case, as single words
+        for (size_t k = 0; k < depth; k += KN_QUAD, at += KN_PANEL * KN_QUAD) memcpy(at, q + k, KN_QUAD);
+    else
+        for (size_t k = 0; k < depth; k += group, at += KN_PANEL * group) memcpy(at, q + k, group);
 }
 
 bool kn_all_finite(const float *x, size_t count) {

@@ -8,13 +8,19 @@ import CKernels
 package struct KernelTable: Sendable {
     /// Instruction-set levels, by the names the `WEIR_KERNELS` setting takes.
     package enum Level: String, Sendable, CaseIterable {
-        case reference, neon, avx2, avx512vnni
+        case reference, neon
+        case neonDotprod = "neon-dotprod"
+        case neonI8MM = "neon-i8mm"
+        case avx2, avxvnni, avx512vnni
 
         var code: kn_level {
             switch self {
             case .reference: KN_LEVEL_REFERENCE
             case .neon: KN_LEVEL_NEON
+            case .neonDotprod: KN_LEVEL_NEON_DOTPROD
+            case .neonI8MM: KN_LEVEL_NEON_I8MM
             case .avx2: KN_LEVEL_AVX2
+            case .avxvnni: KN_LEVEL_AVXVNNI
             case .avx512vnni: KN_LEVEL_AVX512VNNI
             }
         }
@@ -32,7 +38,8 @@ package struct KernelTable: Sendable {
         let name = String(cString: value)
         guard let level = Level(rawValue: name) else {
             throw InferenceError(
-                .badConfiguration, subject: "WEIR_KERNELS", expected: "reference, neon, avx2 or avx512vnni", found: name)
+                .badConfiguration, subject: "WEIR_KERNELS", expected: "one of \(Level.allCases.map(\.rawValue).joined(separator: ", "))",
+                found: name)
         }
         return upTo(level)
     }

@@ -45,7 +45,7 @@ struct PackedMatrix {
             if rotated { kn_rotate_row(scratch, depth) }
             let column = first + row
             kernels.entries.pointee.quantize_channel(scratch, depth, quantized, scale + column, sum + column)
-            kn_pack_channel(quantized, depth, column, packed)
+            kn_pack_channel(quantized, depth, kernels.entries.pointee.depth_group, column, packed)
             scale[column] *= factor
             sum[column] *= factor
             bias[column] *= factor

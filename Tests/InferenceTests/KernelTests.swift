@@ -55,7 +55,10 @@ extension KernelTable.Level {
         switch self {
         case .reference: KN_LEVEL_REFERENCE
         case .neon: KN_LEVEL_NEON
+        case .neonDotprod: KN_LEVEL_NEON_DOTPROD
+        case .neonI8MM: KN_LEVEL_NEON_I8MM
         case .avx2: KN_LEVEL_AVX2
+        case .avxvnni: KN_LEVEL_AVXVNNI
         case .avx512vnni: KN_LEVEL_AVX512VNNI
         }
     }

@@ -47,24 +47,25 @@ static void check_linear(
     kc_run *run, size_t depth, size_t panels, size_t rows, kc_pattern pattern, kn_activation activation, bool exact, size_t shift) {
     const char *op = exact ? "linear exact" : activation == KN_GELU ? "linear gelu" : "linear";
     size_t columns = panels * KN_PANEL, q_stride = depth + 5, y_stride = columns + 7;
-    int8_t *weights = kc_guarded(columns * depth, 0), *packed = kc_guarded(columns * depth, shift), *q = kc_guarded(rows * q_stride, 0);
+    int8_t *weights = kc_guarded(columns * depth, 0), *q = kc_guarded(rows * q_stride, 0);
+    int8_t *packed[2] = {kc_guarded(columns * depth, 0), kc_guarded(columns * depth, shift)};
     float *scale = kc_guarded(columns * 4, 0), *sum = kc_guarded(columns * 4, shift * 4), *bias = kc_guarded(columns * 4, 0);
     uint8_t *stored[2] = {kc_guarded(rows * q_stride, shift), kc_guarded(rows * q_stride, shift)};
     kn_row *row[2] = {kc_guarded(rows * sizeof(kn_row), 0), kc_guarded(rows * sizeof(kn_row), 0)};
     float *y[2] = {kc_guarded(rows * y_stride * 4, shift * 4), kc_guarded(rows * y_stride * 4, shift * 4)};
     kc_fill_bytes(run, pattern, weights, columns * depth);
     kc_fill_bytes(run, pattern, q, rows * q_stride);
+    const kn_table *tables[2] = {reference(), run->table};
     if (exact && depth > 512)
         for (size_t i = 0; i < columns * depth; i++) weights[i] = (int8_t)(weights[i] % 8);
     for (size_t c = 0; c < columns; c++) {
-        kn_pack_channel(weights + c * depth, depth, c, packed);
+        for (int t = 0; t < 2; t++) kn_pack_channel(weights + c * depth, depth, tables[t]->depth_group, c, packed[t]);
         int32_t total = 0;
         for (size_t k = 0; k < depth; k++) total += weights[c * depth + k];
         scale[c] = exact ? 1 : 0.01f * (1.5f + kc_uniform(run));
         sum[c] = scale[c] * (float)total;
         bias[c] = exact ? 0 : kc_uniform(run);
     }
-    const kn_table *tables[2] = {reference(), run->table};
     for (size_t r = 0; r < rows; r++) {
         float row_scale = exact ? 1 : 0.001f * (1.5f + kc_uniform(run)), offset = exact ? 0 : 0.1f * kc_uniform(run);
         for (int t = 0; t < 2; t++) {
@@ -73,11 +74,11 @@ static void check_linear(
             for (size_t k = 0; k < q_stride; k++) stored[t][r * q_stride + k] = (uint8_t)(q[r * q_stride + k] + add);
         }
     }
-    kn_matrix m = {packed, scale, sum, bias, columns, depth};
     // The last panel alone, then all: a range must not touch its neighbours.
     for (size_t begin = panels > 1 ? panels - 1 : 0;; begin = 0) {
         for (int t = 0; t < 2; t++) {
             memset(y[t], 0, rows * y_stride * 4);
+            kn_matrix m = {packed[t], scale, sum, bias, columns, depth};
             tables[t]->linear(&m, begin, panels, stored[t], q_stride, row[t], rows, activation, y[t], y_stride);
         }
         run->result.cases++;
@@ -102,7 +103,8 @@ static void check_linear(
         kc_release(run, y[t], op);
     }
     kc_release(run, weights, op);
-    kc_release(run, packed, op);
+    kc_release(run, packed[0], op);
+    kc_release(run, packed[1], op);
     kc_release(run, q, op);
     kc_release(run, scale, op);
     kc_release(run, sum, op);
@@ -272,7 +274,7 @@ kc_result kc_compare(const kn_table *table, uint64_t seed, uint64_t lines) {
                     check_norm(&run, n, 2, pattern, false, shift);
                     check_norm(&run, n, 2, pattern, true, shift);
                 }
-                if (n % KN_QUAD == 0)
+                if (n % run.table->depth_group == 0)
                     for (size_t panels = 1; panels < (n > 512 ? 2 : 3); panels++) {
                         size_t rows = row_counts[(i + panels + pattern) % (sizeof row_counts / sizeof *row_counts)];
                         check_linear(&run, n, panels, rows, pattern, KN_IDENTITY, true, shift);

@@ -66,6 +66,7 @@ static void quantize_channel(const float *w, size_t depth, int8_t *q, float *sca
 const kn_table kn_table_neon = {
     .name = "neon",
     .activation_bias = 0,
+    .depth_group = KN_QUAD,
     .quantize_rows = quantize_rows,
     .linear = linear,
     .add_norm = add_norm,

@@ -18,7 +18,7 @@ extern "C" {
 
 /// Output channels that share one panel of packed weights. Outputs are written in whole panels.
 #define KN_PANEL 64
-/// Neighbours along the depth that sit in one 32-bit lane of a panel; `depth` is a multiple of it.
+/// Neighbours along the depth that sit in one 32-bit lane of a panel, in the tables whose `depth_group` it is.
 #define KN_QUAD 4
 /// Channels mixed by one rotation, see `quantize_rows`.
 #define KN_ROTATION 16
@@ -29,7 +29,8 @@ typedef struct kn_row {
     float offset;
 } kn_row;
 
-/// A weight matrix [columns, depth] in panels: for each panel, for each quad of the depth, KN_PANEL columns of 4 consecutive signed bytes.
+/// A weight matrix [columns, depth] in panels: for each panel, for each group of the depth (the table's `depth_group` neighbours), KN_PANEL
+/// columns of that many consecutive signed bytes.
 /// Bytes are in -127...127 (-128 would overflow the 16-bit sums of AVX2). Columns past the last real one are zero in all four arrays.
 typedef struct kn_matrix {
     const int8_t *packed; ///< columns * depth bytes
@@ -37,7 +38,7 @@ typedef struct kn_matrix {
     const float *sum;     ///< [columns] scale * the sum of the column's bytes: undoes the rows' offset
     const float *bias;    ///< [columns]
     size_t columns;       ///< multiple of KN_PANEL
-    size_t depth;         ///< multiple of KN_QUAD
+    size_t depth;         ///< multiple of the table's `depth_group`
 } kn_matrix;
 
 typedef enum kn_activation { KN_IDENTITY = 0, KN_GELU = 1 } kn_activation;
@@ -66,6 +67,8 @@ typedef struct kn_table {
     const char *name;
     /// Added to a quantised activation (-127...127) before it is stored: 128 where the multiply wants unsigned bytes, else 0.
     int32_t activation_bias;
+    /// Neighbours along the depth that this table's `linear` wants side by side in a panel: 4 or 8.
+    size_t depth_group;
 
     /// Quantises `rows` rows of `depth` floats, each with its own scale and offset over its own smallest and largest value.
     /// With `rotate` (depth a multiple of KN_ROTATION) each row is first mixed by an unnormalised 16-point Hadamard transform over the
@@ -97,7 +100,16 @@ typedef struct kn_table {
 } kn_table;
 
 /// Instruction-set levels, lowest first. A level that this build or this machine lacks falls to the next lower one.
-typedef enum kn_level { KN_LEVEL_REFERENCE = 0, KN_LEVEL_NEON = 1, KN_LEVEL_AVX2 = 2, KN_LEVEL_AVX512VNNI = 3, KN_LEVEL_BEST = 4 } kn_level;
+typedef enum kn_level {
+    KN_LEVEL_REFERENCE = 0,
+    KN_LEVEL_NEON,
+    KN_LEVEL_NEON_DOTPROD,
+    KN_LEVEL_NEON_I8MM,
+    KN_LEVEL_AVX2,
+    KN_LEVEL_AVXVNNI,
+    KN_LEVEL_AVX512VNNI,
+    KN_LEVEL_BEST,
+} kn_level;
 
 /// The highest table that this machine can run and that is not above `ceiling`. Never NULL; the tables are constants.
 const kn_table *kn_select(kn_level ceiling);
@@ -106,8 +118,8 @@ const kn_table *kn_exact(kn_level level);
 
 /// The inverse of the rotation in `quantize_rows`, in place, for one row of weights: mixes and divides by KN_ROTATION.
 void kn_rotate_row(float *w, size_t depth);
-/// Places one quantised channel as column `column` of packed weights.
-void kn_pack_channel(const int8_t *q, size_t depth, size_t column, int8_t *packed);
+/// Places one quantised channel as column `column` of packed weights; `group` is the table's `depth_group`.
+void kn_pack_channel(const int8_t *q, size_t depth, size_t group, size_t column, int8_t *packed);
 /// Whether no element is infinite or NaN.
 bool kn_all_finite(const float *x, size_t count);
 /// y[i] += sum over rows of x[r, i]

@@ -378,6 +378,7 @@ static void quantize_channel(const float *w, size_t depth, int8_t *q, float *sca
 const kn_table kn_table_avx512vnni = {
     .name = "avx512vnni",
     .activation_bias = 128,
+    .depth_group = KN_QUAD,
     .quantize_rows = quantize_rows,
     .linear = linear,
     .add_norm = add_norm,

@@ -5,7 +5,7 @@
 #include "kernel_check.h"
 
 int main(int count, char **arguments) {
-    static const char *const names[] = {"reference", "neon", "avx2", "avx512vnni"};
+    static const char *const names[] = {"reference", "neon", "neon-dotprod", "neon-i8mm", "avx2", "avxvnni", "avx512vnni"};
     int failed = 0;
     for (int level = KN_LEVEL_REFERENCE; level < KN_LEVEL_BEST; level++) {
         const kn_table *table = kn_exact((kn_level)level);
