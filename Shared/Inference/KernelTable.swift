@@ -38,8 +38,8 @@ package struct KernelTable: Sendable {
         let name = String(cString: value)
         guard let level = Level(rawValue: name) else {
             throw InferenceError(
-                .badConfiguration, subject: "WEIR_KERNELS", expected: "one of \(Level.allCases.map(\.rawValue).joined(separator: ", "))",
-                found: name)
+                .badConfiguration, subject: "WEIR_KERNELS",
+                expected: "one of \(Level.allCases.map { $0.rawValue }.joined(separator: ", "))", found: name)
         }
         return upTo(level)
     }
