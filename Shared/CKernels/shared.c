@@ -7,17 +7,18 @@
 #pragma STDC FP_CONTRACT OFF
 
 void kn_rotate_row(float *w, size_t depth) {
-    size_t step = depth / KN_ROTATION;
-    for (size_t half = 1; half < KN_ROTATION; half *= 2)
-        for (size_t i = 0; i < KN_ROTATION; i++) {
-            if (i & half) continue;
-            float *a = w + i * step, *b = w + (i + half) * step;
-            for (size_t j = 0; j < step; j++) {
-                float sum = a[j] + b[j], difference = a[j] - b[j];
-                a[j] = sum;
-                b[j] = difference;
+    const size_t step = KN_ROTATION_SPAN / KN_ROTATION;
+    for (float *span = w; span < w + depth; span += KN_ROTATION_SPAN)
+        for (size_t half = 1; half < KN_ROTATION; half *= 2)
+            for (size_t i = 0; i < KN_ROTATION; i++) {
+                if (i & half) continue;
+                float *a = span + i * step, *b = span + (i + half) * step;
+                for (size_t j = 0; j < step; j++) {
+                    float sum = a[j] + b[j], difference = a[j] - b[j];
+                    a[j] = sum;
+                    b[j] = difference;
+                }
             }
-        }
     for (size_t j = 0; j < depth; j++) w[j] *= 1.0f / KN_ROTATION;
 }
 

@@ -26,7 +26,7 @@ struct PackedMatrix {
         sum = arena.take(padded, of: Float.self)
         bias = arena.take(padded, of: Float.self)
         entries = kn_matrix(packed: packed, scale: scale, sum: sum, bias: bias, columns: padded, depth: depth)
-        self.rotated = rotated
+        self.rotated = rotated && depth.isMultiple(of: Int(KN_ROTATION_SPAN))
     }
 
     var panels: Int { entries.columns / Int(KN_PANEL) }

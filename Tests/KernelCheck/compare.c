@@ -5,8 +5,10 @@
 
 #include "cases.h"
 
-/// Bound of the polynomial that stands for erf in the fast tables, per max(1, |x|); documented in Shared/CKernels/tables.h.
-static const double gelu_bound = 2e-5;
+/// Bound of the functions that stand for GELU in the fast tables, per max(1, |x|); documented in Shared/CKernels/tables.h.
+static const double gelu_bound = 1e-4;
+/// The same for the shorter of the two polynomials that stand for 2^x.
+static const double exp2_bound = 2 * 2.6e-6;
 
 static const kn_table *reference(void) { return kn_exact(KN_LEVEL_REFERENCE); }
 
@@ -160,6 +162,16 @@ static void check_norm(kc_run *run, size_t dim, size_t rows, kc_pattern pattern,
     kc_release(run, found, op);
 }
 
+static double largest(const float *x, size_t rows, size_t stride, size_t columns) {
+    double top = 0;
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < columns; c++) top = fmax(top, fabs((double)x[r * stride + c]));
+    return top;
+}
+
+/// How far an element may be off that was rounded to `range` steps of `top`: half a step, or all of it where a step is no normal float.
+static double half_step(double top, double range) { return top > range * FLT_MIN ? (0.5 + range * FLT_EPSILON) * top / range : top; }
+
 static void check_attention(kc_run *run, size_t tokens, size_t head_dim, kc_pattern pattern, size_t shift) {
     const char *op = "attention";
     size_t stride = 3 * head_dim + 3, out_stride = head_dim + 2;
@@ -172,6 +184,8 @@ static void check_attention(kc_run *run, size_t tokens, size_t head_dim, kc_patt
         for (size_t i = 0; i < tokens * stride; i++)
             if (i % stride < 2 * head_dim) input[i] *= 3e-9f;
     const kn_table *tables[2] = {reference(), run->table};
+    double k_step = half_step(largest(input + head_dim, tokens, stride, head_dim), kn_score_range(head_dim));
+    double v_step = half_step(largest(input + 2 * head_dim, tokens, stride, head_dim), KN_VALUE_RANGE);
     // All queries, then a middle range.
     for (size_t begin = 0; begin <= (tokens > 2 ? 1 : 0); begin++) {
         for (int t = 0; t < 2; t++) {
@@ -186,14 +200,17 @@ static void check_attention(kc_run *run, size_t tokens, size_t head_dim, kc_patt
             double score_error = 0, top = -INFINITY, total = 0;
             double *weight = malloc((tokens + 1) * sizeof(double));
             if (!weight) abort();
+            // Half a step of the rounding that the contract allows to q, k and v; below the smallest normal step, the whole element.
+            double range = kn_score_range(head_dim), q_step = half_step(largest(input + i * stride, 1, stride, head_dim), range);
             for (size_t j = 0; j < tokens; j++) {
-                double score = 0, size = 0;
+                double score = 0, size = 0, rounding = 0;
                 for (size_t d = 0; d < head_dim; d++) {
-                    double product = (double)input[i * stride + d] * input[j * stride + head_dim + d];
-                    score += product;
-                    size += fabs(product);
+                    double q = input[i * stride + d], k = input[j * stride + head_dim + d];
+                    score += q * k;
+                    size += fabs(q * k);
+                    rounding += fabs(q) * k_step + fabs(k) * q_step + q_step * k_step;
                 }
-                score_error = fmax(score_error, FLT_EPSILON * ((double)head_dim + 2) * size);
+                score_error = fmax(score_error, FLT_EPSILON * ((double)head_dim + 2) * size + rounding);
                 weight[j] = score;
                 top = fmax(top, score);
             }
@@ -201,14 +218,18 @@ static void check_attention(kc_run *run, size_t tokens, size_t head_dim, kc_patt
             for (size_t d = 0; d < out_stride; d++) {
                 double expected = y[0][i * out_stride + d], found = y[1][i * out_stride + d], bound = 0;
                 if (d < head_dim && i >= begin && i < tokens - begin) {
-                    double size = 0, tiny = 0;
+                    double size = 0, tiny = 0, absolute = 0;
                     for (size_t j = 0; j < tokens; j++) {
                         double v = fabs((double)input[j * stride + 2 * head_dim + d]);
+                        absolute += v;
                         size += weight[j] / total * v;
                         tiny += FLT_MIN * v;
                     }
-                    // Two scores and the top may be off; e^x - 1 grows with it; then the polynomial and the sums.
-                    bound = size * (2 * expm1(2 * score_error) + FLT_EPSILON * ((double)tokens + 12)) + tiny + FLT_MIN;
+                    // Two scores and the top may be off; e^x - 1 grows with it; then the polynomial and the sums. Each weight is off by
+                    // half a step of its sum, and so is their sum by half a step for each; v by half a step of its own.
+                    double half_weight = 0.5 / KN_WEIGHT_RANGE;
+                    bound = size * (2 * expm1(2 * score_error) + exp2_bound + FLT_EPSILON * ((double)tokens + 12)) + tiny + FLT_MIN;
+                    bound += half_weight * (absolute + (double)tokens * size) + v_step * (1 + half_weight * (double)tokens);
                 }
                 if (!(fabs(expected - found) <= bound)) kc_fail(run, op, "value", tokens, pattern, i * out_stride + d, expected, found);
             }
@@ -260,7 +281,7 @@ static void check_channel(kc_run *run, size_t depth, kc_pattern pattern, size_t 
 
 kc_result kc_compare(const kn_table *table, uint64_t seed, uint64_t lines) {
     kc_run run = {.table = table, .seed = seed, .state = seed, .lines = lines};
-    static const size_t lengths[] = {0, 1, 3, 15, 16, 17, 31, 32, 33, 48, 96, 127, 128, 129, 383, 384, 385, 1536};
+    static const size_t lengths[] = {0, 1, 3, 15, 16, 17, 31, 32, 33, 48, 96, 127, 128, 129, 256, 383, 384, 385, 1536};
     static const size_t row_counts[] = {0, 1, 2, 3, 4, 5, 6, 7, 11, 13, 16};
     for (kc_pattern pattern = 0; pattern < KC_PATTERNS; pattern++)
         for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
@@ -268,7 +289,7 @@ kc_result kc_compare(const kn_table *table, uint64_t seed, uint64_t lines) {
                 size_t n = lengths[i];
                 if (lines == 0 && run.result.failures) return run.result;
                 check_quantize(&run, n, 3, pattern, false, shift);
-                if (n % KN_ROTATION == 0) check_quantize(&run, n, 3, pattern, true, shift);
+                if (n % KN_ROTATION_SPAN == 0) check_quantize(&run, n, 3, pattern, true, shift);
                 check_channel(&run, n, pattern, shift);
                 if (n > 0) {
                     check_norm(&run, n, 2, pattern, false, shift);

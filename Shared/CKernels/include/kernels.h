@@ -20,8 +20,9 @@ extern "C" {
 #define KN_PANEL 64
 /// Neighbours along the depth that sit in one 32-bit lane of a panel, in the tables whose `depth_group` it is.
 #define KN_QUAD 4
-/// Channels mixed by one rotation, see `quantize_rows`.
+/// Channels mixed by one rotation, and the channels that a row's rotations cover at a time: see `quantize_rows`.
 #define KN_ROTATION 16
+#define KN_ROTATION_SPAN 128
 
 /// How a quantised activation row reads back: x[i] = scale * q[i] + offset, with q[i] as stored.
 typedef struct kn_row {
@@ -56,8 +57,20 @@ typedef struct kn_head {
     float *scratch; ///< kn_head_scratch(tokens, head_dim) floats
 } kn_head;
 
+/// Room for the keys and values of a head, as 16-bit integers or the keys as floats, and for the scores and weights of eight queries.
 static inline size_t kn_head_scratch(size_t tokens, size_t head_dim) {
-    return ((tokens + 15) / 16 * 16) * (head_dim + 8);
+    size_t padded = (tokens + 15) / 16 * 16, width = (head_dim + 31) / 32 * 32;
+    return padded * (width + 12) + 4 * width + 64;
+}
+
+#define KN_VALUE_RANGE 16383
+#define KN_WEIGHT_RANGE 32767
+
+/// 12 bits and a sign, fewer for heads wider than 128, so that the sum of `head_dim` products fits 32 bits.
+static inline int32_t kn_score_range(size_t head_dim) {
+    int64_t range = 4095;
+    while (range * range * (int64_t)head_dim > INT32_MAX) range /= 2;
+    return (int32_t)range;
 }
 
 /// Storage of a row of floats in a model file, numbered as in GGUF (`enum ggml_type`).
@@ -71,9 +84,10 @@ typedef struct kn_table {
     size_t depth_group;
 
     /// Quantises `rows` rows of `depth` floats, each with its own scale and offset over its own smallest and largest value.
-    /// With `rotate` (depth a multiple of KN_ROTATION) each row is first mixed by an unnormalised 16-point Hadamard transform over the
-    /// channels j, j + depth/16, j + 2 depth/16 ...: one outlier no longer spends the whole range. Weights get the inverse at load
-    /// (`kn_rotate_row`). Exact in every table: same additions, same order. A row that is constant, or not finite, gets scale 0.
+    /// With `rotate` (depth a multiple of KN_ROTATION_SPAN) each row is first mixed by unnormalised 16-point Hadamard transforms: in every
+    /// span of 128 channels, over the channels j, j + 8, j + 16 ... j + 120. One outlier then no longer spends the whole range. Weights
+    /// get the inverse at load (`kn_rotate_row`). Exact in every table: same additions, same order. A row that is constant, or not
+    /// finite, gets scale 0.
     void (*quantize_rows)(
         const float *x, size_t x_stride, size_t rows, size_t depth, bool rotate, uint8_t *q, size_t q_stride, kn_row *row);
 
@@ -90,6 +104,8 @@ typedef struct kn_table {
         const float *beta, float epsilon, float *y, size_t y_stride);
 
     /// out = softmax base 2 of (q . k) over the tokens, times v. The caller has folded log2(e) / sqrt(head_dim) into q.
+    /// A table may work on 16-bit integers: each row of q and all of k rounded to `kn_score_range` steps of their largest element, all of
+    /// v to KN_VALUE_RANGE, the weights to KN_WEIGHT_RANGE steps of their sum. That is closer than bfloat16 would be.
     void (*attention)(const kn_head *head);
 
     /// One row of `count` stored elements (whole blocks) to floats.

@@ -7,7 +7,7 @@
 
 #pragma STDC FP_CONTRACT OFF
 
-/// The 16 channels i, i + depth/16, ... mixed by four butterfly stages. Float additions in this order are part of the contract.
+/// The 16 channels that lie `step` apart, mixed by four butterfly stages. Float additions in this order are part of the contract.
 static void rotate_group(const float *x, size_t step, float y[KN_ROTATION]) {
     for (size_t i = 0; i < KN_ROTATION; i++) y[i] = x[i * step];
     for (size_t half = 1; half < KN_ROTATION; half *= 2)
@@ -19,12 +19,13 @@ static void rotate_group(const float *x, size_t step, float y[KN_ROTATION]) {
             }
 }
 
-static float rotated(const float *x, size_t depth, bool rotate, size_t index) {
+static float rotated(const float *x, bool rotate, size_t index) {
     if (!rotate) return x[index];
-    size_t step = depth / KN_ROTATION;
+    const size_t step = KN_ROTATION_SPAN / KN_ROTATION;
+    size_t in_span = index % KN_ROTATION_SPAN;
     float group[KN_ROTATION];
-    rotate_group(x + index % step, step, group);
-    return group[index / step];
+    rotate_group(x + index - in_span + in_span % step, step, group);
+    return group[in_span / step];
 }
 
 static void quantize_rows(
@@ -32,7 +33,7 @@ static void quantize_rows(
     for (size_t r = 0; r < rows; r++, x += x_stride, q += q_stride) {
         float low = INFINITY, high = -INFINITY;
         for (size_t i = 0; i < depth; i++) {
-            float value = rotated(x, depth, rotate, i);
+            float value = rotated(x, rotate, i);
             if (value < low) low = value;
             if (value > high) high = value;
         }
@@ -46,7 +47,7 @@ static void quantize_rows(
         float scale = range / 254, inverse = 254 / range;
         row[r] = (kn_row){scale, low + 127 * scale};
         for (size_t i = 0; i < depth; i++) {
-            float value = (rotated(x, depth, rotate, i) - low) * inverse;
+            float value = (rotated(x, rotate, i) - low) * inverse;
             q[i] = (uint8_t)(int8_t)((int)nearbyintf(value < 254 ? value : 254) - 127);
         }
     }

@@ -40,9 +40,10 @@ INLINE float reduce_max(__m256 v) {
 
 // Quantiser
 
-INLINE void load_rotated(const float *x, size_t step, size_t at, __m256i mask, __m256 v[KN_ROTATION]) {
+/// The 16 vectors of one span, mixed: the channels of a rotation lie 8 apart, one in each vector.
+INLINE void load_rotated(const float *x, __m256 v[KN_ROTATION]) {
 #pragma clang loop unroll(full)
-    for (int i = 0; i < KN_ROTATION; i++) v[i] = _mm256_maskload_ps(x + (size_t)i * step + at, mask);
+    for (int i = 0; i < KN_ROTATION; i++) v[i] = _mm256_loadu_ps(x + 8 * i);
 #pragma clang loop unroll(full)
     for (int half = 1; half < KN_ROTATION; half *= 2)
 #pragma clang loop unroll(full)
@@ -72,12 +73,12 @@ static void quantize_rows(
     for (size_t r = 0; r < rows; r++, x += x_stride, q += q_stride) {
         // Both are kept as maxima (of -x and of x), so that one masked step serves both.
         __m256 negated = _mm256_set1_ps(-INFINITY), largest = negated, zero = _mm256_setzero_ps(), none = negated;
-        size_t step = rotate ? depth / KN_ROTATION : depth, width = rotate ? KN_ROTATION : 1;
-        for (size_t at = 0; at < step; at += 8) {
-            __m256i mask = tail_mask(step - at);
+        size_t step = rotate ? KN_ROTATION_SPAN : 8, width = step / 8;
+        for (size_t at = 0; at < depth; at += step) {
+            __m256i mask = tail_mask(depth - at);
             __m256 keep = _mm256_castsi256_ps(mask), v[KN_ROTATION];
             if (rotate)
-                load_rotated(x, step, at, mask, v);
+                load_rotated(x + at, v);
             else
                 v[0] = _mm256_maskload_ps(x + at, mask);
             for (size_t i = 0; i < width; i++) {
@@ -94,14 +95,13 @@ static void quantize_rows(
         float scale = range / 254;
         row[r] = (kn_row){scale, low + 127 * scale};
         __m256 lows = _mm256_set1_ps(low), inverse = _mm256_set1_ps(254 / range);
-        for (size_t at = 0; at < step; at += 8) {
-            __m256i mask = tail_mask(step - at);
+        for (size_t at = 0; at < depth; at += step) {
             __m256 v[KN_ROTATION];
             if (rotate)
-                load_rotated(x, step, at, mask, v);
+                load_rotated(x + at, v);
             else
-                v[0] = _mm256_maskload_ps(x + at, mask);
-            for (size_t i = 0; i < width; i++) store_quantized(q + i * step + at, v[i], lows, inverse, step - at);
+                v[0] = _mm256_maskload_ps(x + at, tail_mask(depth - at));
+            for (size_t i = 0; i < width; i++) store_quantized(q + at + 8 * i, v[i], lows, inverse, depth - at - 8 * i);
         }
     }
 }

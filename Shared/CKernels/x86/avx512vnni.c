@@ -15,14 +15,27 @@
 /// Ones for the first `count` lanes, all of them from 16 on.
 INLINE __mmask16 tail_mask(size_t count) { return count >= 16 ? (__mmask16)0xffff : (__mmask16)((1u << count) - 1); }
 
+INLINE float reduce_four(const __m512 v[4]) {
+    return _mm512_reduce_add_ps(_mm512_add_ps(_mm512_add_ps(v[0], v[1]), _mm512_add_ps(v[2], v[3])));
+}
+
 // Quantiser
 
-/// Butterflies over 16 registers: the Hadamard transform of 16 channels in each lane.
-INLINE void rotate16(__m512 v[KN_ROTATION]) {
+#define SPAN_VECTORS (KN_ROTATION_SPAN / 16)
+
+/// One span, mixed: the channels of a rotation lie 8 apart, so the first stage is between the halves of each register, the others between
+/// registers.
+INLINE void load_rotated(const float *x, __m512 v[SPAN_VECTORS]) {
+    const __m512 sign = _mm512_mask_blend_ps(0xff00, _mm512_set1_ps(1), _mm512_set1_ps(-1));
 #pragma clang loop unroll(full)
-    for (int half = 1; half < KN_ROTATION; half *= 2)
+    for (int i = 0; i < SPAN_VECTORS; i++) {
+        __m512 own = _mm512_loadu_ps(x + 16 * i), other = _mm512_shuffle_f32x4(own, own, 0x4e);
+        v[i] = _mm512_fmadd_ps(own, sign, other); // a product with 1 or -1 is exact: low + high, low - high
+    }
 #pragma clang loop unroll(full)
-        for (int i = 0; i < KN_ROTATION; i++)
+    for (int half = 1; half < SPAN_VECTORS; half *= 2)
+#pragma clang loop unroll(full)
+        for (int i = 0; i < SPAN_VECTORS; i++)
             if ((i & half) == 0) {
                 __m512 a = v[i], b = v[i + half];
                 v[i] = _mm512_add_ps(a, b);
@@ -30,48 +43,45 @@ INLINE void rotate16(__m512 v[KN_ROTATION]) {
             }
 }
 
-INLINE void load_rotated(const float *x, size_t step, size_t at, __mmask16 mask, __m512 v[KN_ROTATION]) {
-#pragma clang loop unroll(full)
-    for (int i = 0; i < KN_ROTATION; i++) v[i] = _mm512_maskz_loadu_ps(mask, x + (size_t)i * step + at);
-    rotate16(v);
+/// The smallest and largest of four vectors join those so far.
+INLINE void widen_range(const __m512 v[4], __m512 *smallest, __m512 *largest) {
+    *smallest = _mm512_min_ps(*smallest, _mm512_min_ps(_mm512_min_ps(v[0], v[1]), _mm512_min_ps(v[2], v[3])));
+    *largest = _mm512_max_ps(*largest, _mm512_max_ps(_mm512_max_ps(v[0], v[1]), _mm512_max_ps(v[2], v[3])));
 }
 
-INLINE void store_quantized(uint8_t *q, __m512 v, __m512 low, __m512 inverse, __mmask16 mask) {
-    __m512i n = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_sub_ps(v, low), inverse));
-    // Stored with the bias of 128: round((x - low) / scale) - 127 + 128.
-    __m128i bytes = _mm512_cvtusepi32_epi8(_mm512_add_epi32(n, _mm512_set1_epi32(1)));
-    if (mask == 0xffff) // a masked byte store is slow, and tails are rare
-        _mm_storeu_si128((__m128i *)q, bytes);
-    else
-        _mm_mask_storeu_epi8(q, mask, bytes);
+INLINE __m512i quantized(__m512 v, __m512 low, __m512 inverse) {
+    return _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_sub_ps(v, low), inverse));
+}
+
+/// Stored with the bias of 128: round((x - low) / scale) - 127 + 128.
+INLINE void store_quantized(uint8_t *q, const __m512 v[4], __m512 low, __m512 inverse) {
+    // The packs work within 128-bit lanes and leave the words of a lane side by side.
+    const __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+    __m512i a = _mm512_packs_epi32(quantized(v[0], low, inverse), quantized(v[1], low, inverse));
+    __m512i b = _mm512_packs_epi32(quantized(v[2], low, inverse), quantized(v[3], low, inverse));
+    __m512i bytes = _mm512_permutexvar_epi32(order, _mm512_packus_epi16(a, b));
+    _mm512_storeu_si512(q, _mm512_adds_epu8(bytes, _mm512_set1_epi8(1)));
 }
 
 static void quantize_rows(
     const float *x, size_t x_stride, size_t rows, size_t depth, bool rotate, uint8_t *q, size_t q_stride, kn_row *row) {
     for (size_t r = 0; r < rows; r++, x += x_stride, q += q_stride) {
-        __m512 smallest = _mm512_set1_ps(INFINITY), largest = _mm512_set1_ps(-INFINITY);
-        size_t step = depth / KN_ROTATION;
-        if (rotate) {
-            for (size_t at = 0; at < step; at += 16) {
-                __mmask16 mask = tail_mask(step - at);
-                __m512 v[KN_ROTATION];
-                load_rotated(x, step, at, mask, v);
-                __m512 lows = v[0], highs = v[0];
-#pragma clang loop unroll(full)
-                for (int i = 1; i < KN_ROTATION; i++) {
-                    lows = _mm512_min_ps(lows, v[i]);
-                    highs = _mm512_max_ps(highs, v[i]);
-                }
-                smallest = _mm512_mask_min_ps(smallest, mask, smallest, lows);
-                largest = _mm512_mask_max_ps(largest, mask, largest, highs);
+        __m512 smallest = _mm512_set1_ps(INFINITY), largest = _mm512_set1_ps(-INFINITY), v[SPAN_VECTORS];
+        size_t whole = rotate ? depth : depth / 64 * 64, step = rotate ? KN_ROTATION_SPAN : 64;
+        for (size_t at = 0; at < whole; at += step) {
+            if (rotate) {
+                load_rotated(x + at, v);
+                widen_range(v + 4, &smallest, &largest);
+            } else {
+                for (int i = 0; i < 4; i++) v[i] = _mm512_loadu_ps(x + at + 16 * i);
             }
-        } else {
-            for (size_t i = 0; i < depth; i += 16) {
-                __mmask16 mask = tail_mask(depth - i);
-                __m512 v = _mm512_maskz_loadu_ps(mask, x + i);
-                smallest = _mm512_mask_min_ps(smallest, mask, smallest, v);
-                largest = _mm512_mask_max_ps(largest, mask, largest, v);
-            }
+            widen_range(v, &smallest, &largest);
+        }
+        for (size_t i = whole; i < depth; i += 16) {
+            __mmask16 mask = tail_mask(depth - i);
+            __m512 tail = _mm512_maskz_loadu_ps(mask, x + i);
+            smallest = _mm512_mask_min_ps(smallest, mask, smallest, tail);
+            largest = _mm512_mask_max_ps(largest, mask, largest, tail);
         }
         float low = _mm512_reduce_min_ps(smallest), range = _mm512_reduce_max_ps(largest) - low;
         if (!(range > 254 * FLT_MIN && range <= FLT_MAX)) {
@@ -82,32 +92,36 @@ static void quantize_rows(
         float scale = range / 254;
         row[r] = (kn_row){scale, low - scale};
         __m512 lows = _mm512_set1_ps(low), inverse = _mm512_set1_ps(254 / range);
-        if (rotate) {
-            for (size_t at = 0; at < step; at += 16) {
-                __mmask16 mask = tail_mask(step - at);
-                __m512 v[KN_ROTATION];
-                load_rotated(x, step, at, mask, v);
-#pragma clang loop unroll(full)
-                for (int i = 0; i < KN_ROTATION; i++) store_quantized(q + (size_t)i * step + at, v[i], lows, inverse, mask);
+        for (size_t at = 0; at < whole; at += step) {
+            if (rotate) {
+                // Mixed again: as fast as keeping the first result, and it needs no room.
+                load_rotated(x + at, v);
+                store_quantized(q + at + 64, v + 4, lows, inverse);
+            } else {
+                for (int i = 0; i < 4; i++) v[i] = _mm512_loadu_ps(x + at + 16 * i);
             }
-        } else {
-            for (size_t i = 0; i < depth; i += 16) {
-                __mmask16 mask = tail_mask(depth - i);
-                store_quantized(q + i, _mm512_maskz_loadu_ps(mask, x + i), lows, inverse, mask);
-            }
+            store_quantized(q + at, v, lows, inverse);
+        }
+        for (size_t i = whole; i < depth; i += 16) {
+            __mmask16 mask = tail_mask(depth - i);
+            __m512i n = quantized(_mm512_maskz_loadu_ps(mask, x + i), lows, inverse);
+            _mm_mask_storeu_epi8(q + i, mask, _mm512_cvtusepi32_epi8(_mm512_add_epi32(n, _mm512_set1_epi32(1))));
         }
     }
 }
 
 // Linear
 
+/// max(x, 0) plus the piece of kn_gelu_pieces that |x| falls in: 9 instructions where the polynomial for erf takes 15.
 INLINE __m512 gelu(__m512 x) {
-    __m512 z = _mm512_min_ps(_mm512_max_ps(x, _mm512_set1_ps(-KN_GELU_CLAMP)), _mm512_set1_ps(KN_GELU_CLAMP));
-    __m512 t = _mm512_mul_ps(z, z), p = _mm512_set1_ps(kn_gelu_poly[0]);
-#pragma clang loop unroll(full)
-    for (int i = 1; i < KN_GELU_TERMS; i++) p = _mm512_fmadd_ps(p, t, _mm512_set1_ps(kn_gelu_poly[i]));
-    __m512 half = _mm512_mul_ps(x, _mm512_set1_ps(0.5f));
-    return _mm512_fmadd_ps(half, _mm512_mul_ps(z, p), half);
+    // The smaller size of the two, without its sign.
+    __m512 size = _mm512_range_ps(x, _mm512_set1_ps((KN_GELU_PIECES - 1) / KN_GELU_PIECES_PER_UNIT), 0xa);
+    // Adding 2^23 rounds to a whole number and leaves it in the low bits.
+    __m512i piece = _mm512_castps_si512(_mm512_fmadd_ps(size, _mm512_set1_ps(KN_GELU_PIECES_PER_UNIT), _mm512_set1_ps(0x1p23f)));
+    __m512 p = _mm512_permutexvar_ps(piece, _mm512_loadu_ps(kn_gelu_pieces[2]));
+    p = _mm512_fmadd_ps(p, size, _mm512_permutexvar_ps(piece, _mm512_loadu_ps(kn_gelu_pieces[1])));
+    p = _mm512_fmadd_ps(p, size, _mm512_permutexvar_ps(piece, _mm512_loadu_ps(kn_gelu_pieces[0])));
+    return _mm512_add_ps(_mm512_max_ps(x, _mm512_setzero_ps()), p);
 }
 
 /// `count` rows (a constant at each call) of one panel: 4 weight registers against `count` broadcasts a quad, 4 * count sums.
@@ -187,24 +201,43 @@ static void add_norm(
     const float *x, size_t x_stride, const float *residual, size_t residual_stride, size_t rows, size_t dim, const float *gamma,
     const float *beta, float epsilon, float *y, size_t y_stride) {
     float share = 1 / (float)dim;
+    size_t whole = dim / 64 * 64;
     for (size_t r = 0; r < rows; r++, x += x_stride, y += y_stride) {
         const float *other = residual ? residual + r * residual_stride : NULL;
-        __m512 total = _mm512_setzero_ps();
-        for (size_t i = 0; i < dim; i += 16) {
+        // Four sums at a time: one alone waits for its own last addition.
+        __m512 total[4] = {_mm512_setzero_ps(), _mm512_setzero_ps(), _mm512_setzero_ps(), _mm512_setzero_ps()};
+        for (size_t i = 0; i < whole; i += 64)
+            for (size_t j = 0; j < 4; j++) {
+                __m512 s = _mm512_loadu_ps(x + i + 16 * j);
+                if (other) s = _mm512_add_ps(s, _mm512_loadu_ps(other + i + 16 * j));
+                _mm512_storeu_ps(y + i + 16 * j, s);
+                total[j] = _mm512_add_ps(total[j], s);
+            }
+        for (size_t i = whole; i < dim; i += 16) {
             __mmask16 mask = tail_mask(dim - i);
             __m512 s = _mm512_maskz_loadu_ps(mask, x + i);
             if (other) s = _mm512_add_ps(s, _mm512_maskz_loadu_ps(mask, other + i));
             _mm512_mask_storeu_ps(y + i, mask, s);
-            total = _mm512_add_ps(total, s);
+            total[0] = _mm512_add_ps(total[0], s);
         }
-        __m512 mean = _mm512_set1_ps(_mm512_reduce_add_ps(total) * share), squares = _mm512_setzero_ps();
-        for (size_t i = 0; i < dim; i += 16) {
+        __m512 mean = _mm512_set1_ps(reduce_four(total) * share);
+        __m512 squares[4] = {_mm512_setzero_ps(), _mm512_setzero_ps(), _mm512_setzero_ps(), _mm512_setzero_ps()};
+        for (size_t i = 0; i < whole; i += 64)
+            for (size_t j = 0; j < 4; j++) {
+                __m512 d = _mm512_sub_ps(_mm512_loadu_ps(y + i + 16 * j), mean);
+                squares[j] = _mm512_fmadd_ps(d, d, squares[j]);
+            }
+        for (size_t i = whole; i < dim; i += 16) {
             __mmask16 mask = tail_mask(dim - i);
             __m512 d = _mm512_maskz_sub_ps(mask, _mm512_maskz_loadu_ps(mask, y + i), mean);
-            squares = _mm512_fmadd_ps(d, d, squares);
+            squares[0] = _mm512_fmadd_ps(d, d, squares[0]);
         }
-        __m512 inverse = _mm512_set1_ps(1 / sqrtf(_mm512_reduce_add_ps(squares) * share + epsilon));
-        for (size_t i = 0; i < dim; i += 16) {
+        __m512 inverse = _mm512_set1_ps(1 / sqrtf(reduce_four(squares) * share + epsilon));
+        for (size_t i = 0; i < whole; i += 16) {
+            __m512 d = _mm512_mul_ps(_mm512_sub_ps(_mm512_loadu_ps(y + i), mean), inverse);
+            _mm512_storeu_ps(y + i, _mm512_fmadd_ps(d, _mm512_loadu_ps(gamma + i), _mm512_loadu_ps(beta + i)));
+        }
+        for (size_t i = whole; i < dim; i += 16) {
             __mmask16 mask = tail_mask(dim - i);
             __m512 d = _mm512_mul_ps(_mm512_sub_ps(_mm512_maskz_loadu_ps(mask, y + i), mean), inverse);
             __m512 g = _mm512_maskz_loadu_ps(mask, gamma + i), b = _mm512_maskz_loadu_ps(mask, beta + i);
@@ -213,126 +246,205 @@ static void add_norm(
     }
 }
 
-// Attention
+// Attention, on 16-bit integers: a multiply-add of pairs does twice the work of a float one, and its sums are exact.
 
+/// Where the parts of one head lie in its scratch, see kn_head_scratch.
+typedef struct packed_head {
+    size_t padded;    ///< tokens, to a whole number of 16
+    size_t pairs;     ///< pairs of channels, to a whole number of 16
+    int32_t *keys;    ///< [padded / 16, pairs, 16] a pair of channels of 16 tokens
+    int32_t *values;  ///< [padded / 2, 2 pairs] a channel of two neighbouring tokens
+    int32_t *queries; ///< [8, pairs]
+    float *scores;    ///< [8, padded]
+    int16_t *weights; ///< [8, padded]
+    float key_scale, value_scale;
+} packed_head;
+
+/// 2^x for x at most 0, to 18 bits.
 INLINE __m512 exp2_nonpositive(__m512 x) {
-    x = _mm512_max_ps(x, _mm512_set1_ps(-150));
     __m512 whole = _mm512_roundscale_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC), f = _mm512_sub_ps(x, whole);
-    __m512 p = _mm512_set1_ps(kn_exp2_poly[KN_EXP2_TERMS - 1]);
+    __m512 p = _mm512_set1_ps(kn_short_exp2_poly[KN_SHORT_EXP2_TERMS - 1]);
 #pragma clang loop unroll(full)
-    for (int i = KN_EXP2_TERMS - 2; i >= 0; i--) p = _mm512_fmadd_ps(p, f, _mm512_set1_ps(kn_exp2_poly[i]));
+    for (int i = KN_SHORT_EXP2_TERMS - 2; i >= 0; i--) p = _mm512_fmadd_ps(p, f, _mm512_set1_ps(kn_short_exp2_poly[i]));
     return _mm512_scalef_ps(p, whole);
 }
 
-/// Scores, softmax and weighted values of `count` queries (a constant at each call); `keys` is [head_dim, padded] and `scores` [count,
-/// padded].
-INLINE void attend(const kn_head *h, size_t query, const int count, const float *keys, size_t padded, float *scores) {
-    const float *q = h->q + query * h->stride;
-    __m512 largest[8], total[8];
+/// Steps per unit for elements of at most `top`; 0 where a step would be no normal float.
+INLINE float steps(float top, float range) { return top > range * FLT_MIN && top <= FLT_MAX ? range / top : 0; }
+
+INLINE float largest_of(const float *x, size_t stride, size_t rows, size_t columns) {
+    __m512 tops = _mm512_setzero_ps();
+    for (size_t d = 0; d < columns; d += 16) {
+        __mmask16 mask = tail_mask(columns - d);
+        for (size_t r = 0; r < rows; r++) tops = _mm512_max_ps(tops, _mm512_abs_ps(_mm512_maskz_loadu_ps(mask, x + r * stride + d)));
+    }
+    return _mm512_reduce_max_ps(tops);
+}
+
+INLINE __m512i rounded(const float *x, __mmask16 mask, __m512 steps) {
+    return _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_maskz_loadu_ps(mask, x), steps));
+}
+
+/// Channels `at` to `at + 31` of one row as 16 pairs. Which channels make a pair does not matter as long as queries and keys agree.
+INLINE __m512i channel_pairs(const float *x, size_t at, size_t width, __m512 steps) {
+    __mmask16 second = width > at + 16 ? tail_mask(width - at - 16) : 0;
+    return _mm512_packs_epi32(rounded(x + at, tail_mask(width - at), steps), rounded(x + at + 16, second, steps));
+}
+
+INLINE void transpose16(__m512i v[16]) {
+    __m512i t[16];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 16; i += 4) { // within 128-bit lanes: 4x4 blocks of rows i...i+3
+        __m512i a = _mm512_unpacklo_epi32(v[i], v[i + 1]), b = _mm512_unpackhi_epi32(v[i], v[i + 1]);
+        __m512i c = _mm512_unpacklo_epi32(v[i + 2], v[i + 3]), d = _mm512_unpackhi_epi32(v[i + 2], v[i + 3]);
+        t[i] = _mm512_unpacklo_epi64(a, c);
+        t[i + 1] = _mm512_unpackhi_epi64(a, c);
+        t[i + 2] = _mm512_unpacklo_epi64(b, d);
+        t[i + 3] = _mm512_unpackhi_epi64(b, d);
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 4; i++) { // lanes across the four blocks
+        __m512i a = _mm512_shuffle_i32x4(t[i], t[i + 4], 0x88), b = _mm512_shuffle_i32x4(t[i], t[i + 4], 0xdd);
+        __m512i c = _mm512_shuffle_i32x4(t[i + 8], t[i + 12], 0x88), d = _mm512_shuffle_i32x4(t[i + 8], t[i + 12], 0xdd);
+        v[i] = _mm512_shuffle_i32x4(a, c, 0x88);
+        v[i + 8] = _mm512_shuffle_i32x4(a, c, 0xdd);
+        v[i + 4] = _mm512_shuffle_i32x4(b, d, 0x88);
+        v[i + 12] = _mm512_shuffle_i32x4(b, d, 0xdd);
+    }
+}
+
+INLINE void pack_keys(const kn_head *h, packed_head *p) {
+    float range = (float)kn_score_range(h->head_dim), top = largest_of(h->k, h->stride, h->tokens, h->head_dim);
+    __m512 scale = _mm512_set1_ps(steps(top, range));
+    p->key_scale = top / range;
+    for (size_t j = 0; j < h->tokens; j += 16)
+        for (size_t d = 0; d < h->head_dim; d += 32) {
+            __m512i v[16];
+#pragma clang loop unroll(full)
+            for (size_t i = 0; i < 16; i++)
+                v[i] = j + i < h->tokens ? channel_pairs(h->k + (j + i) * h->stride, d, h->head_dim, scale) : _mm512_setzero_si512();
+            transpose16(v);
+            int32_t *to = p->keys + j * p->pairs + d / 2 * 16;
+#pragma clang loop unroll(full)
+            for (size_t i = 0; i < 16; i++) _mm512_storeu_si512(to + 16 * i, v[i]);
+        }
+}
+
+INLINE void pack_values(const kn_head *h, packed_head *p) {
+    float top = largest_of(h->v, h->stride, h->tokens, h->head_dim);
+    __m512 scale = _mm512_set1_ps(steps(top, KN_VALUE_RANGE));
+    p->value_scale = top / KN_VALUE_RANGE;
+    int32_t *to = p->values;
+    for (size_t j = 0; j < h->tokens; j += 2, to += 2 * p->pairs)
+        for (size_t d = 0; d < 2 * p->pairs; d += 16) {
+            __mmask16 mask = h->head_dim > d ? tail_mask(h->head_dim - d) : 0, second = j + 1 < h->tokens ? mask : 0;
+            __m512i even = rounded(h->v + j * h->stride + d, mask, scale);
+            __m512i odd = rounded(h->v + (j + 1) * h->stride + d, second, scale);
+            _mm512_storeu_si512(to + d, _mm512_mask_blend_epi16(0xaaaaaaaa, even, _mm512_slli_epi32(odd, 16)));
+        }
+}
+
+/// Scores, softmax and weighted values of `count` queries (a constant at each call).
+INLINE void attend(const kn_head *h, const packed_head *p, size_t query, const int count) {
+    float range = (float)kn_score_range(h->head_dim), scale[8];
+    __m512i largest[8];
 #pragma clang loop unroll(full)
     for (int r = 0; r < count; r++) {
-        largest[r] = _mm512_set1_ps(-INFINITY);
-        total[r] = _mm512_setzero_ps();
+        const float *q = h->q + (query + (size_t)r) * h->stride;
+        float top = largest_of(q, h->stride, 1, h->head_dim);
+        __m512 unit = _mm512_set1_ps(steps(top, range));
+        for (size_t d = 0; d < h->head_dim; d += 32)
+            _mm512_storeu_si512(p->queries + (size_t)r * p->pairs + d / 2, channel_pairs(q, d, h->head_dim, unit));
+        scale[r] = top / range * p->key_scale;
+        largest[r] = _mm512_set1_epi32(INT32_MIN);
     }
-    for (size_t j = 0; j < padded; j += 16) {
-        __m512 sum[8];
+    const int32_t *keys = p->keys;
+    for (size_t j = 0; j < p->padded; j += 16, keys += 16 * p->pairs) {
+        __m512i sum[8];
 #pragma clang loop unroll(full)
-        for (int r = 0; r < count; r++) sum[r] = _mm512_setzero_ps();
-        for (size_t d = 0; d < h->head_dim; d++) {
-            __m512 k = _mm512_loadu_ps(keys + d * padded + j);
+        for (int r = 0; r < count; r++) sum[r] = _mm512_setzero_si512();
+        for (size_t i = 0; i < p->pairs; i++) {
+            __m512i k = _mm512_loadu_si512(keys + 16 * i);
 #pragma clang loop unroll(full)
-            for (int r = 0; r < count; r++) sum[r] = _mm512_fmadd_ps(_mm512_set1_ps(q[(size_t)r * h->stride + d]), k, sum[r]);
+            for (int r = 0; r < count; r++)
+                sum[r] = _mm512_dpwssd_epi32(sum[r], k, _mm512_set1_epi32(p->queries[(size_t)r * p->pairs + i]));
         }
         __mmask16 mask = tail_mask(h->tokens - j);
 #pragma clang loop unroll(full)
         for (int r = 0; r < count; r++) {
-            largest[r] = _mm512_mask_max_ps(largest[r], mask, largest[r], sum[r]);
-            _mm512_storeu_ps(scores + (size_t)r * padded + j, sum[r]);
+            largest[r] = _mm512_mask_max_epi32(largest[r], mask, largest[r], sum[r]);
+            _mm512_storeu_ps(p->scores + (size_t)r * p->padded + j, _mm512_cvtepi32_ps(sum[r]));
         }
     }
+    float factor[8];
 #pragma clang loop unroll(full)
     for (int r = 0; r < count; r++) {
-        __m512 top = _mm512_set1_ps(_mm512_reduce_max_ps(largest[r]));
-        for (size_t j = 0; j < padded; j += 16) {
-            float *at = scores + (size_t)r * padded + j;
-            __m512 e = exp2_nonpositive(_mm512_sub_ps(_mm512_loadu_ps(at), top));
+        __m512 unit = _mm512_set1_ps(scale[r]), total = _mm512_setzero_ps();
+        __m512 top = _mm512_mul_ps(_mm512_set1_ps((float)_mm512_reduce_max_epi32(largest[r])), unit);
+        float *scores = p->scores + (size_t)r * p->padded;
+        for (size_t j = 0; j < p->padded; j += 16) {
+            __m512 e = exp2_nonpositive(_mm512_fmsub_ps(_mm512_loadu_ps(scores + j), unit, top));
             e = _mm512_maskz_mov_ps(tail_mask(h->tokens - j), e);
-            total[r] = _mm512_add_ps(total[r], e);
-            _mm512_storeu_ps(at, e);
+            total = _mm512_add_ps(total, e);
+            _mm512_storeu_ps(scores + j, e);
         }
+        __m512 share = _mm512_set1_ps(KN_WEIGHT_RANGE / _mm512_reduce_add_ps(total));
+        __m512i sum = _mm512_setzero_si512();
+        for (size_t j = 0; j < p->padded; j += 16) {
+            __m512i weight = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(scores + j), share));
+            sum = _mm512_add_epi32(sum, weight);
+            _mm256_storeu_si256((__m256i *)(p->weights + (size_t)r * p->padded + j), _mm512_cvtsepi32_epi16(weight));
+        }
+        factor[r] = p->value_scale / (float)_mm512_reduce_add_epi32(sum);
     }
     for (size_t d = 0; d < h->head_dim; d += 32) {
-        __mmask16 first = tail_mask(h->head_dim - d), second = h->head_dim > d + 16 ? tail_mask(h->head_dim - d - 16) : 0;
-        __m512 sum[8][2];
+        __m512i sum[8][2];
 #pragma clang loop unroll(full)
-        for (int r = 0; r < count; r++) sum[r][0] = sum[r][1] = _mm512_setzero_ps();
-        const float *v = h->v + d;
-        for (size_t j = 0; j < h->tokens; j++, v += h->stride) {
-            __m512 v0 = _mm512_maskz_loadu_ps(first, v), v1 = _mm512_maskz_loadu_ps(second, v + 16);
+        for (int r = 0; r < count; r++) sum[r][0] = sum[r][1] = _mm512_setzero_si512();
+        const int32_t *v = p->values + d;
+        for (size_t j = 0; j < h->tokens; j += 2, v += 2 * p->pairs) {
+            __m512i v0 = _mm512_loadu_si512(v), v1 = _mm512_loadu_si512(v + 16);
 #pragma clang loop unroll(full)
             for (int r = 0; r < count; r++) {
-                __m512 p = _mm512_set1_ps(scores[(size_t)r * padded + j]);
-                sum[r][0] = _mm512_fmadd_ps(p, v0, sum[r][0]);
-                sum[r][1] = _mm512_fmadd_ps(p, v1, sum[r][1]);
+                int32_t pair;
+                memcpy(&pair, p->weights + (size_t)r * p->padded + j, 4);
+                __m512i weight = _mm512_set1_epi32(pair);
+                sum[r][0] = _mm512_dpwssd_epi32(sum[r][0], weight, v0);
+                sum[r][1] = _mm512_dpwssd_epi32(sum[r][1], weight, v1);
             }
         }
+        __mmask16 first = tail_mask(h->head_dim - d), second = h->head_dim > d + 16 ? tail_mask(h->head_dim - d - 16) : 0;
 #pragma clang loop unroll(full)
         for (int r = 0; r < count; r++) {
-            __m512 inverse = _mm512_set1_ps(1 / _mm512_reduce_add_ps(total[r]));
+            __m512 unit = _mm512_set1_ps(factor[r]);
             float *out = h->out + (query + (size_t)r) * h->out_stride + d;
-            _mm512_mask_storeu_ps(out, first, _mm512_mul_ps(sum[r][0], inverse));
-            _mm512_mask_storeu_ps(out + 16, second, _mm512_mul_ps(sum[r][1], inverse));
+            _mm512_mask_storeu_ps(out, first, _mm512_mul_ps(_mm512_cvtepi32_ps(sum[r][0]), unit));
+            _mm512_mask_storeu_ps(out + 16, second, _mm512_mul_ps(_mm512_cvtepi32_ps(sum[r][1]), unit));
         }
     }
-}
-
-/// Writes 16 rows (missing ones as zeros) of 16 floats as columns: y[d, row].
-INLINE void transpose16(const float *x, size_t stride, size_t rows, __mmask16 mask, float *y, size_t y_stride, size_t columns) {
-    __m512 v[16], t[16];
-#pragma clang loop unroll(full)
-    for (int i = 0; i < 16; i++) v[i] = (size_t)i < rows ? _mm512_maskz_loadu_ps(mask, x + (size_t)i * stride) : _mm512_setzero_ps();
-#pragma clang loop unroll(full)
-    for (int i = 0; i < 16; i += 4) { // within 128-bit lanes: 4x4 blocks of rows i...i+3
-        __m512 a = _mm512_unpacklo_ps(v[i], v[i + 1]), b = _mm512_unpackhi_ps(v[i], v[i + 1]);
-        __m512 c = _mm512_unpacklo_ps(v[i + 2], v[i + 3]), d = _mm512_unpackhi_ps(v[i + 2], v[i + 3]);
-        t[i] = _mm512_castpd_ps(_mm512_unpacklo_pd(_mm512_castps_pd(a), _mm512_castps_pd(c)));
-        t[i + 1] = _mm512_castpd_ps(_mm512_unpackhi_pd(_mm512_castps_pd(a), _mm512_castps_pd(c)));
-        t[i + 2] = _mm512_castpd_ps(_mm512_unpacklo_pd(_mm512_castps_pd(b), _mm512_castps_pd(d)));
-        t[i + 3] = _mm512_castpd_ps(_mm512_unpackhi_pd(_mm512_castps_pd(b), _mm512_castps_pd(d)));
-    }
-#pragma clang loop unroll(full)
-    for (int i = 0; i < 4; i++) { // lanes across the four blocks
-        __m512 a = _mm512_shuffle_f32x4(t[i], t[i + 4], 0x88), b = _mm512_shuffle_f32x4(t[i], t[i + 4], 0xdd);
-        __m512 c = _mm512_shuffle_f32x4(t[i + 8], t[i + 12], 0x88), d = _mm512_shuffle_f32x4(t[i + 8], t[i + 12], 0xdd);
-        v[i] = _mm512_shuffle_f32x4(a, c, 0x88);
-        v[i + 8] = _mm512_shuffle_f32x4(a, c, 0xdd);
-        v[i + 4] = _mm512_shuffle_f32x4(b, d, 0x88);
-        v[i + 12] = _mm512_shuffle_f32x4(b, d, 0xdd);
-    }
-#pragma clang loop unroll(full)
-    for (int i = 0; i < 16; i++)
-        if ((size_t)i < columns) _mm512_storeu_ps(y + (size_t)i * y_stride, v[i]);
 }
 
 static void attention(const kn_head *h) {
-    size_t padded = (h->tokens + 15) / 16 * 16;
-    float *keys = h->scratch, *scores = keys + h->head_dim * padded;
-    for (size_t j = 0; j < h->tokens; j += 16)
-        for (size_t d = 0; d < h->head_dim; d += 16)
-            transpose16(
-                h->k + j * h->stride + d, h->stride, h->tokens - j, tail_mask(h->head_dim - d), keys + d * padded + j, padded,
-                h->head_dim - d);
+    if (h->tokens == 0) return;
+    packed_head p = {.padded = (h->tokens + 15) / 16 * 16, .pairs = (h->head_dim + 31) / 32 * 16};
+    p.keys = (int32_t *)h->scratch;
+    p.values = p.keys + p.padded * p.pairs;
+    p.queries = p.values + p.padded * p.pairs;
+    p.scores = (float *)(p.queries + 8 * p.pairs);
+    p.weights = (int16_t *)(p.scores + 8 * p.padded);
+    pack_keys(h, &p);
+    pack_values(h, &p);
     size_t i = h->query_begin;
-    for (; i + 8 <= h->query_end; i += 8) attend(h, i, 8, keys, padded, scores);
+    for (; i + 8 <= h->query_end; i += 8) attend(h, &p, i, 8);
     if (i + 4 <= h->query_end) {
-        attend(h, i, 4, keys, padded, scores);
+        attend(h, &p, i, 4);
         i += 4;
     }
     if (i + 2 <= h->query_end) {
-        attend(h, i, 2, keys, padded, scores);
+        attend(h, &p, i, 2);
         i += 2;
     }
-    if (i < h->query_end) attend(h, i, 1, keys, padded, scores);
+    if (i < h->query_end) attend(h, &p, i, 1);
 }
 
 // Loading
