@@ -1,73 +1,135 @@
 import ArgumentParser
 import FoundationEssentials
+import GGUF
 import Inference
 import Releases
+import Telemetry
+
+#if canImport(Glibc)
+    import Glibc
+#endif
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Times the encoder on this machine.",
         discussion: """
-            Latency of one text per token length (special tokens included) and texts per second over a mixed batch. Takes about ten seconds. \
-            With --json one JSON object, times in microseconds.
+            Loading and memory, then what --measure names: 'latency' of one text per length (special tokens included), its 'tokenizer' part, \
+            texts per second of a 'batch', 'callers' that send short texts at the same time, and 'starvation': short texts while another \
+            caller sends texts of 4,000 tokens without pause. Takes about fifteen seconds. With --json one JSON object, times in microseconds \
+            but where the name says otherwise.
             """)
 
+    enum Measurement: String, ExpressibleByArgument, CaseIterable {
+        case latency, tokenizer, batch, callers, starvation
+    }
+
+    static let longTokens = 4000
+
     @OptionGroup var model: ModelOptions
+
+    @Option(parsing: .upToNextOption, help: "What to measure.")
+    var measure = Measurement.allCases
+
+    @Option(parsing: .upToNextOption, help: "Tokens of the single texts. Default: 8 to 256, or what --texts-by-length has.")
+    var lengths: [Int] = []
+
+    @Option(parsing: .upToNextOption, help: "Callers at the same time, for 'callers'.")
+    var callers = [1, 2, 4, 8]
+
+    @Option(help: "Texts of the batch and the callers: one per line or, in a .jsonl file, a JSON string per line. Default: 512 made here.")
+    var texts: String?
+
+    @Option(help: "A JSON file of the single texts: {\"8\": \"...\", ...}. Default: made here.")
+    var textsByLength: String?
+
+    @Option(help: "Seconds of each run of a batch or of callers; a length takes a third of it, its tokenizer a tenth.")
+    var seconds = 1.2
+
+    @Option(help: "The commit this was built from, for the report.")
+    var commit: String?
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    private struct Latency: Encodable {
-        var tokens: Int
-        var runs: Int
-        var p50_us: Double
-        var p99_us: Double
-        var least_us: Double
-    }
-
-    private struct Batch: Encodable {
-        var texts: Int
-        var tokens: Int
-        var texts_per_second: Double
-    }
-
-    private struct Report: Encodable {
-        var version: String
-        var model: String
-        var model_sha256: String
-        var kernel_table: String
-        var threads: Int
-        var latency: [Latency]
-        var batch: Batch
-        var resident_bytes: Int
+    func validate() throws {
+        guard seconds >= 0.01, seconds <= 3600 else { throw ValidationError("--seconds must be 0.01 to 3600.") }
+        guard callers.allSatisfy({ (1...256).contains($0) }) else { throw ValidationError("--callers must be 1 to 256.") }
+        let most = Encoder.maximumTokens
+        guard lengths.allSatisfy({ (3...most).contains($0) }) else { throw ValidationError("--lengths must be 3 to \(most).") }
     }
 
     func run() throws {
-        let encoder = try model.load()
-        let digest = try ChunkDigest(path: model.model).sha256
-        let results = try EncoderBenchmark.run(encoder: encoder)
-        func micro(_ seconds: Double) -> Double { (seconds * 1e8).rounded() / 100 }
-        let report = Report(
-            version: AgentVersion.text, model: model.model,
-            model_sha256: digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
-            kernel_table: results.kernelTable, threads: results.threads,
-            latency: results.latencies.map {
-                Latency(tokens: $0.tokens, runs: $0.runs, p50_us: micro($0.p50), p99_us: micro($0.p99), least_us: micro($0.least))
-            },
-            batch: Batch(
-                texts: results.batchTexts, tokens: results.batchTokens, texts_per_second: (results.textsPerSecond * 10).rounded() / 10),
-            resident_bytes: results.residentBytes)
-        if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
-            Output.line(String(decoding: try encoder.encode(report), as: UTF8.self))
-            return
+        // First of all, while the process is fresh.
+        let (encoder, load) = try timedLoad()
+        let loaded = ResidentMemory.current()
+        let singles = try singleTexts(encoder)
+        let batch = try texts.map { try BenchTexts.lines($0) } ?? EncoderBenchmark.queries
+        var report = BenchReport(
+            version: AgentVersion.text, commit: commit, cpu: BenchMachine.processor(), cores: BenchMachine.cores(), model: model.model,
+            model_sha256: try BenchMachine.sha256(model.model), kernel_table: encoder.kernelTableName, threads: encoder.threads, load: load)
+        for part in Measurement.allCases where measure.contains(part) {
+            switch part {
+            case .latency:
+                report.latency = try singles.map { text in
+                    progress(part, text.unicodeScalars.count, "characters")
+                    return .init(try EncoderBenchmark.latency(of: text, encoder, seconds: seconds / 3))
+                }
+            case .tokenizer:
+                report.tokenizer = try singles.map { .init(try EncoderBenchmark.tokenization(of: $0, encoder, seconds: seconds / 10)) }
+            case .batch:
+                progress(part, batch.count, "texts")
+                report.batch = .init(try EncoderBenchmark.batch(of: batch, encoder, seconds: seconds))
+            case .callers:
+                report.callers = try callers.map { count in
+                    progress(part, count, "at once")
+                    return .init(try EncoderBenchmark.load(encoder, texts: batch, callers: count, seconds: seconds))
+                }
+            case .starvation: report.starvation = try starvation(encoder, batch)
+            }
         }
-        Output.line("kernels \(report.kernel_table), \(report.threads) threads, model \(report.model_sha256.prefix(12))")
-        for line in report.latency {
-            Output.line("\(line.tokens) tokens: p50 \(line.p50_us) us, p99 \(line.p99_us) us, least \(line.least_us) us")
+        report.memory = .init(loaded: loaded, now: ResidentMemory.current(), peak: BenchMachine.peakMemory())
+        Output.line(json ? try report.json() : report.table())
+    }
+
+    /// Short texts of one and of four callers, each alone and then beside a caller of long ones.
+    private func starvation(_ encoder: Encoder, _ texts: [String]) throws -> [BenchReport.Callers] {
+        let long = try EncoderBenchmark.text(tokens: Self.longTokens, encoder)
+        return try [(1, 0), (1, 1), (4, 0), (4, 1)].map { short, longCallers in
+            progress(.starvation, short, longCallers == 0 ? "short alone" : "short beside long")
+            return .init(
+                try EncoderBenchmark.load(encoder, texts: texts, callers: short, long: long, longCallers: longCallers, seconds: seconds))
         }
-        Output.line("batch of \(report.batch.texts) texts, \(report.batch.tokens) tokens: \(report.batch.texts_per_second) texts/s")
-        Output.line("resident \(report.resident_bytes / 1_048_576) MiB")
+    }
+
+    /// The steps of loading, up to the first vector.
+    private func timedLoad() throws -> (Encoder, BenchReport.Load) {
+        let clock = ContinuousClock()
+        let began = clock.now
+        let file = try GGUFFile(path: model.model)
+        let mapped = clock.now
+        let encoder = try model.load(file)
+        let prepared = clock.now
+        _ = try encoder.embed("the first text that a process embeds has about sixteen tokens")
+        return (encoder, .init(map: mapped - began, prepare: prepared - mapped, firstVector: clock.now - prepared))
+    }
+
+    private func singleTexts(_ encoder: Encoder) throws -> [String] {
+        guard let textsByLength else {
+            let wanted = lengths.isEmpty ? EncoderBenchmark.standardLengths.filter { $0 <= encoder.contextLength } : lengths
+            return try wanted.map { try EncoderBenchmark.text(tokens: $0, encoder) }
+        }
+        let given = try BenchTexts.byLength(textsByLength)
+        return try (lengths.isEmpty ? given.keys.sorted() : lengths).map { length in
+            guard let text = given[length] else { throw UsageError("\(textsByLength): no text for \(length) tokens") }
+            let count = try encoder.tokenize(text).count + 2
+            guard count == length else { throw UsageError("\(textsByLength): the text for \(length) tokens has \(count)") }
+            return text
+        }
+    }
+
+    /// For a person who looks on.
+    private func progress(_ part: Measurement, _ number: Int, _ unit: String) {
+        if isatty(STDERR_FILENO) == 1 { Output.error("\(part.rawValue): \(number) \(unit)") }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GGUF
 import Inference
 
 /// A model file and how to run it; for the commands that need nothing else.
@@ -19,8 +20,10 @@ struct ModelOptions: ParsableArguments {
         }
     }
 
-    func load() throws(InferenceError) -> Encoder {
-        let table = kernels.flatMap { KernelTable.Level(rawValue: $0) }.map { KernelTable.upTo($0) }
-        return try Encoder(path: model, threads: threads, kernels: table)
-    }
+    func load() throws(InferenceError) -> Encoder { try Encoder(path: model, threads: threads, kernels: table) }
+
+    /// The same from a file that is mapped already.
+    func load(_ file: GGUFFile) throws(InferenceError) -> Encoder { try Encoder(file: file, threads: threads, kernels: table) }
+
+    private var table: KernelTable? { kernels.flatMap { KernelTable.Level(rawValue: $0) }.map { KernelTable.upTo($0) } }
 }

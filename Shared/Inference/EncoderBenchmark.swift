@@ -4,109 +4,114 @@ import Tokenization
     import Glibc
 #endif
 
-/// Times an encoder on texts made here: latency of one text per token length, and texts per second over a mixed batch.
+/// Times an encoder: one text at a time, a batch, and (in `ConcurrentBenchmark.swift`) several callers at once. Times are in seconds.
 package enum EncoderBenchmark {
+    /// What many timings of the same thing came to.
+    package struct Distribution: Sendable {
+        package let count: Int
+        package let least: Double
+        package let p50: Double
+        package let p90: Double
+        package let p99: Double
+        package let p999: Double
+
+        /// `times` must not be empty.
+        init(_ times: [Double]) {
+            let sorted = times.sorted()
+            func quantile(_ share: Double) -> Double { sorted[min(Int(Double(sorted.count) * share), sorted.count - 1)] }
+            count = sorted.count
+            least = sorted[0]
+            p50 = quantile(0.5)
+            p90 = quantile(0.9)
+            p99 = quantile(0.99)
+            p999 = quantile(0.999)
+        }
+    }
+
     package struct Latency: Sendable {
         /// Tokens of the text, [CLS] and [SEP] included.
         package let tokens: Int
-        package let runs: Int
-        /// String to unit vector, in seconds.
-        package let p50: Double
-        package let p99: Double
-        package let least: Double
+        package let time: Distribution
     }
 
-    package struct Results: Sendable {
-        package let kernelTable: String
-        package let threads: Int
-        package let latencies: [Latency]
-        /// Texts of the batch, their tokens with [CLS] and [SEP], and the best rate of several rounds.
-        package let batchTexts: Int
-        package let batchTokens: Int
+    package struct Batch: Sendable {
+        package let texts: Int
+        /// Of all texts, [CLS] and [SEP] included.
+        package let tokens: Int
+        package let rounds: Int
+        /// Of the median round.
         package let textsPerSecond: Double
-        /// Resident set of this process after the run, in bytes; 0 where the system does not tell.
-        package let residentBytes: Int
     }
 
     package static let standardLengths = [8, 16, 32, 64, 128, 256]
 
-    /// Takes about a second per length and three for the batch. Lengths beyond the context are left out.
-    package static func run(encoder: Encoder, lengths: [Int] = standardLengths) throws(InferenceError) -> Results {
-        var latencies: [Latency] = []
-        for length in lengths where length >= 3 && length <= encoder.contextLength {
-            guard let text = text(of: length, encoder) else { continue }
-            latencies.append(try latency(encoder, text, tokens: length))
-        }
-        let texts = queries()
-        var tokens = 0
-        for text in texts { tokens += encoder.tokenizer.encode(text).count + 2 }
-        var best = Double.infinity
-        let start = seconds()
-        repeat {
-            let began = seconds()
-            _ = try encoder.embed(batch: texts)
-            best = min(best, seconds() - began)
-        } while seconds() - start < 3
-        return Results(
-            kernelTable: encoder.kernelTableName, threads: encoder.threads, latencies: latencies, batchTexts: texts.count,
-            batchTokens: tokens, textsPerSecond: Double(texts.count) / best, residentBytes: residentBytes())
+    /// String to unit vector, for about `seconds`.
+    package static func latency(of text: String, _ encoder: Encoder, seconds: Double) throws(InferenceError) -> Latency {
+        let tokens = try encoder.tokenize(text).count + 2
+        return Latency(tokens: tokens, time: try time(for: seconds) { () throws(InferenceError) in _ = try encoder.embed(text) })
     }
 
-    private static func latency(_ encoder: Encoder, _ text: String, tokens: Int) throws(InferenceError) -> Latency {
-        for _ in 0..<10 { _ = try encoder.embed(text) }
+    /// String to tokens, for about `seconds`.
+    package static func tokenization(of text: String, _ encoder: Encoder, seconds: Double) throws(InferenceError) -> Latency {
+        let tokens = try encoder.tokenize(text).count + 2
+        return Latency(tokens: tokens, time: try time(for: seconds) { () throws(InferenceError) in _ = try encoder.tokenize(text) })
+    }
+
+    /// All of `texts` in one call, for about `seconds`.
+    package static func batch(of texts: [String], _ encoder: Encoder, seconds: Double) throws(InferenceError) -> Batch {
+        var tokens = 0
+        for text in texts { tokens += try encoder.tokenize(text).count + 2 }
+        let round = try time(for: seconds, warmUp: 1, atLeast: 3) { () throws(InferenceError) in _ = try encoder.embed(batch: texts) }
+        return Batch(texts: texts.count, tokens: tokens, rounds: round.count, textsPerSecond: Double(texts.count) / round.p50)
+    }
+
+    private static func time(
+        for seconds: Double, warmUp: Int = 10, atLeast: Int = 20, _ body: () throws(InferenceError) -> Void
+    ) throws(InferenceError) -> Distribution {
+        for _ in 0..<warmUp { try body() }
         var times: [Double] = []
         times.reserveCapacity(1 << 16)
-        let start = seconds()
-        while times.count < 100 || (seconds() - start < 1 && times.count < 1 << 16) {
-            let began = seconds()
-            _ = try encoder.embed(text)
-            times.append(seconds() - began)
+        let start = now()
+        while times.count < atLeast || (now() - start < seconds && times.count < 1 << 16) {
+            let began = now()
+            try body()
+            times.append(now() - began)
         }
-        times.sort()
-        return Latency(
-            tokens: tokens, runs: times.count, p50: times[times.count / 2], p99: times[times.count * 99 / 100], least: times[0])
+        return Distribution(times)
     }
 
+    static func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+}
+
+/// Texts made here, for a benchmark that was given none.
+extension EncoderBenchmark {
     private static let words = [
         "please", "reset", "the", "password", "of", "my", "account", "because", "printer", "shows", "an", "error", "when", "network",
         "slow",
         "morning", "can", "you", "help", "me", "with", "new", "laptop", "order", "in", "office", "before", "friday", "and", "tell", "why",
     ]
 
-    /// Words until the text has `length` tokens; a word that would overshoot is left out for a comma.
-    private static func text(of length: Int, _ encoder: Encoder) -> String? {
+    /// A text of `tokens` tokens, [CLS] and [SEP] included; a word that would overshoot is left out for a comma.
+    package static func text(tokens: Int, _ encoder: Encoder) throws(InferenceError) -> String {
         var text = ""
+        var left = tokens - 2
         var index = 0
-        while encoder.tokenizer.encode(text).count + 2 < length {
-            let longer = text + (text.isEmpty ? "" : " ") + words[index % words.count]
-            text = encoder.tokenizer.encode(longer).count + 2 <= length ? longer : text + ","
+        while left > 0 {
+            let word = words[index % words.count]
+            let cost = try encoder.tokenize(word).count
+            text += cost > left ? "," : text.isEmpty ? word : " " + word
+            left -= cost > left ? 1 : cost
             index += 1
-            if index > 4 * length { return nil }
         }
         return text
     }
 
     /// 512 short texts of 3 to 14 words, the same on every machine.
-    private static func queries() -> [String] {
-        (0..<512).map { number in
-            (0..<3 + number % 12).map { words[(number * 7 + $0 * (1 + number % 5)) % words.count] }.joined(separator: " ")
-        }
-    }
-
-    private static func seconds() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-    }
-
-    /// Second field of /proc/self/statm, in pages.
-    private static func residentBytes() -> Int {
-        guard let file = fopen("/proc/self/statm", "r") else { return 0 }
-        defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 128)
-        let count = fread(&bytes, 1, bytes.count, file)
-        let fields = bytes[..<count].split(separator: UInt8(ascii: " "))
-        guard fields.count > 1, let pages = Int(String(decoding: fields[1], as: UTF8.self)) else { return 0 }
-        return pages * sysconf(Int32(_SC_PAGESIZE))
+    package static let queries: [String] = (0..<512).map { number in
+        (0..<3 + number % 12).map { words[(number * 7 + $0 * (1 + number % 5)) % words.count] }.joined(separator: " ")
     }
 }

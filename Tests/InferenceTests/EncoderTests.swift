@@ -79,10 +79,29 @@ import Tokenization
         #expect(throws: InferenceError.self) { try encoder.embed(String(repeating: "a ", count: 100_000)) }
     }
 
-    @Test func benchmarkReportsEveryLengthThatFits() throws {
-        let results = try EncoderBenchmark.run(encoder: TinyModel.encoder(), lengths: [8, 128])
-        #expect(results.latencies.map(\.tokens) == [8])
-        #expect(results.textsPerSecond > 0 && results.batchTexts == 512 && results.residentBytes > 0)
+    @Test func benchmarkMeasuresWhatItWasAskedFor() throws {
+        let encoder = try TinyModel.encoder(threads: 2)
+        let text = try EncoderBenchmark.text(tokens: 8, encoder)
+        let latency = try EncoderBenchmark.latency(of: text, encoder, seconds: 0.001)
+        #expect(latency.tokens == 8 && latency.time.count >= 20)
+        #expect(latency.time.least <= latency.time.p50 && latency.time.p50 <= latency.time.p999)
+        #expect(try EncoderBenchmark.tokenization(of: text, encoder, seconds: 0.001).tokens == 8)
+        let batch = try EncoderBenchmark.batch(of: EncoderBenchmark.queries, encoder, seconds: 0.001)
+        #expect(batch.texts == 512 && batch.rounds >= 3 && batch.textsPerSecond > 0)
+    }
+
+    @Test func benchmarkOfSeveralCallersCountsThemAll() throws {
+        let encoder = try TinyModel.encoder(threads: 2)
+        let long = try EncoderBenchmark.text(tokens: 400, encoder)
+        for longCallers in [0, 1] {
+            let load = try EncoderBenchmark.load(
+                encoder, texts: EncoderBenchmark.queries, callers: 3, long: long, longCallers: longCallers, seconds: 0.05)
+            #expect(load.callers == 3 && load.longCallers == longCallers)
+            #expect(load.textsPerSecond > 0 && (load.longTime != nil) == (longCallers > 0))
+        }
+        #expect(throws: InferenceError.self) {
+            try EncoderBenchmark.load(encoder, texts: [String(repeating: "a ", count: 100_000)], callers: 2, seconds: 0.01)
+        }
     }
 }
 
