@@ -1,6 +1,26 @@
 /// Which table this machine can run. `__builtin_cpu_supports` also asks the operating system whether it saves the wide registers.
 #include "tables.h"
 
+#if defined(__aarch64__)
+// Elsewhere than on Linux there is no vector of capabilities to ask: what the whole build was compiled for is what may be used.
+#if defined(__linux__)
+#include <sys/auxv.h>
+static bool has_dotprod(void) { return getauxval(AT_HWCAP) & HWCAP_ASIMDDP; }
+static bool has_i8mm(void) { return getauxval(AT_HWCAP2) & HWCAP2_I8MM; }
+#else
+#if defined(__ARM_FEATURE_DOTPROD)
+static bool has_dotprod(void) { return true; }
+#else
+static bool has_dotprod(void) { return false; }
+#endif
+#if defined(__ARM_FEATURE_MATMUL_INT8)
+static bool has_i8mm(void) { return true; }
+#else
+static bool has_i8mm(void) { return false; }
+#endif
+#endif
+#endif
+
 const kn_table *kn_exact(kn_level level) {
     switch (level) {
     case KN_LEVEL_REFERENCE: return &kn_table_reference;
@@ -18,6 +38,8 @@ const kn_table *kn_exact(kn_level level) {
     }
 #elif defined(__aarch64__)
     case KN_LEVEL_NEON: return &kn_table_neon;
+    case KN_LEVEL_NEON_DOTPROD: return has_dotprod() ? &kn_table_neon_dotprod : NULL;
+    case KN_LEVEL_NEON_I8MM: return has_i8mm() ? &kn_table_neon_i8mm : NULL;
 #endif
     default: return NULL;
     }

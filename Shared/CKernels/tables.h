@@ -10,6 +10,8 @@ extern const kn_table kn_table_avx2;
 extern const kn_table kn_table_avx512vnni;
 #elif defined(__aarch64__)
 extern const kn_table kn_table_neon;
+extern const kn_table kn_table_neon_dotprod;
+extern const kn_table kn_table_neon_i8mm;
 #endif
 
 float kn_half_to_float(uint16_t half);

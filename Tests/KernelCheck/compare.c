@@ -184,6 +184,8 @@ static void check_attention(kc_run *run, size_t tokens, size_t head_dim, kc_patt
         for (size_t i = 0; i < tokens * stride; i++)
             if (i % stride < 2 * head_dim) input[i] *= 3e-9f;
     const kn_table *tables[2] = {reference(), run->table};
+    // Half a step of the rounding that the contract allows to q, k and v.
+    double q_step = half_step(largest(input, tokens, stride, head_dim), kn_score_range(head_dim));
     double k_step = half_step(largest(input + head_dim, tokens, stride, head_dim), kn_score_range(head_dim));
     double v_step = half_step(largest(input + 2 * head_dim, tokens, stride, head_dim), KN_VALUE_RANGE);
     // All queries, then a middle range.
@@ -200,8 +202,6 @@ static void check_attention(kc_run *run, size_t tokens, size_t head_dim, kc_patt
             double score_error = 0, top = -INFINITY, total = 0;
             double *weight = malloc((tokens + 1) * sizeof(double));
             if (!weight) abort();
-            // Half a step of the rounding that the contract allows to q, k and v; below the smallest normal step, the whole element.
-            double range = kn_score_range(head_dim), q_step = half_step(largest(input + i * stride, 1, stride, head_dim), range);
             for (size_t j = 0; j < tokens; j++) {
                 double score = 0, size = 0, rounding = 0;
                 for (size_t d = 0; d < head_dim; d++) {

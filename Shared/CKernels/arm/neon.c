@@ -1,77 +1,105 @@
-/// AArch64 NEON, which every ARMv8-A core has. Only the byte dot product is written in vectors so far; the rest is the reference.
+/// Every ARMv8-A core, without dot product (Cortex-A53, A72). Two byte products of at most 127 * 127 fit a 16-bit sum, so each pair of quads
+/// is multiplied into 16 bits and then added pairwise into 32: six instructions for 32 products.
 #if defined(__aarch64__)
-#include <arm_neon.h>
 #include <string.h>
 
-#include "../tables.h"
+#include "neon.h"
 
 #pragma STDC FP_CONTRACT OFF
 
-/// One row against 16 columns: 16-bit products of byte pairs, at most 2 * 127 * 127, widened at once.
-static void row_by_sixteen(const int8_t *w, const uint8_t *q, size_t depth, int32_t sum[16]) {
-    int32x4_t s[4] = {vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0)};
-    for (size_t k = 0; k < depth; k += KN_QUAD, w += KN_PANEL * KN_QUAD) {
-        uint32_t quad;
-        memcpy(&quad, q + k, 4);
-        int8x16_t a = vreinterpretq_s8_u32(vdupq_n_u32(quad));
-        for (int j = 0; j < 4; j++) {
-            int8x16_t b = vld1q_s8(w + 16 * j);
-            int16x8_t low = vmull_s8(vget_low_s8(a), vget_low_s8(b)), high = vmull_high_s8(a, b);
-            // Neighbouring pairs twice: 16 products become 4 columns.
-            s[j] = vaddq_s32(s[j], vpaddq_s32(vpaddlq_s16(low), vpaddlq_s16(high)));
+/// Partial sums of one row and four columns: two lanes a column.
+typedef struct partial {
+    int32x4_t low, high;
+} partial;
+
+INLINE int8x16_t broadcast_quad(const uint8_t *q) {
+    int32_t quad;
+    memcpy(&quad, q, 4);
+    return vreinterpretq_s8_s32(vdupq_n_s32(quad));
+}
+
+/// Adds `depth` products for `count` rows and 4 * `width` columns (both constants at each call) to s[count * width]. A tile of 2 by 4 holds
+/// 16 registers of sums, 4 of activations and 2 of weights.
+INLINE void accumulate(
+    const int8_t *w, const uint8_t *q, size_t q_stride, size_t depth, const int count, const int width, partial *sums) {
+    partial s[8];
+    UNROLL for (int i = 0; i < count * width; i++) s[i] = sums[i];
+    size_t k = 0;
+    for (; k + 2 * KN_QUAD <= depth; k += 2 * KN_QUAD, w += 2 * KN_PANEL * KN_QUAD) {
+        int8x16_t a[2][2];
+        UNROLL for (int r = 0; r < count; r++)
+            UNROLL for (int i = 0; i < 2; i++) a[r][i] = broadcast_quad(q + (size_t)r * q_stride + k + (size_t)i * KN_QUAD);
+        UNROLL for (int j = 0; j < width; j++) {
+            int8x16_t w0 = vld1q_s8(w + 16 * j), w1 = vld1q_s8(w + KN_PANEL * KN_QUAD + 16 * j);
+            UNROLL for (int r = 0; r < count; r++) {
+                partial *at = s + r * width + j;
+                int16x8_t low = vmull_s8(vget_low_s8(a[r][0]), vget_low_s8(w0)), high = vmull_high_s8(a[r][0], w0);
+                low = vmlal_s8(low, vget_low_s8(a[r][1]), vget_low_s8(w1));
+                high = vmlal_high_s8(high, a[r][1], w1);
+                at->low = vpadalq_s16(at->low, low);
+                at->high = vpadalq_s16(at->high, high);
+            }
         }
     }
-    for (int j = 0; j < 4; j++) vst1q_s32(sum + 4 * j, s[j]);
+    if (k < depth)
+        UNROLL for (int r = 0; r < count; r++) {
+            int8x16_t a = broadcast_quad(q + (size_t)r * q_stride + k);
+            UNROLL for (int j = 0; j < width; j++) {
+                partial *at = s + r * width + j;
+                int8x16_t b = vld1q_s8(w + 16 * j);
+                at->low = vpadalq_s16(at->low, vmull_s8(vget_low_s8(a), vget_low_s8(b)));
+                at->high = vpadalq_s16(at->high, vmull_high_s8(a, b));
+            }
+        }
+    UNROLL for (int i = 0; i < count * width; i++) sums[i] = s[i];
+}
+
+/// Two rows of 16 columns.
+static void two_rows(const int8_t *w, const uint8_t *q, size_t q_stride, size_t depth, int32_t *dot) {
+    partial s[8] = {0};
+    accumulate(w, q, q_stride, depth, 2, 4, s);
+    for (int i = 0; i < 8; i++) vst1q_s32(dot + 4 * i, vpaddq_s32(s[i].low, s[i].high));
+}
+
+/// One row of a whole panel. The sums of 64 columns are all the registers there are, so each half of the columns takes its turn over a piece
+/// of the depth short enough that the panel is read in order through the nearest cache.
+static void one_row(const int8_t *w, const uint8_t *q, size_t depth, int32_t *dot) {
+    const size_t piece = 128;
+    partial s[2][8] = {0};
+    for (size_t k = 0; k < depth; k += piece)
+        for (size_t half = 0; half < 2; half++)
+            accumulate(w + k * KN_PANEL + half * KN_PANEL * KN_QUAD / 2, q + k, 0, depth - k < piece ? depth - k : piece, 1, 8, s[half]);
+    for (int i = 0; i < 16; i++) vst1q_s32(dot + 4 * i, vpaddq_s32(s[i / 8][i % 8].low, s[i / 8][i % 8].high));
 }
 
 static void linear(
     const kn_matrix *m, size_t panel_begin, size_t panel_end, const uint8_t *q, size_t q_stride, const kn_row *row, size_t rows,
     kn_activation activation, float *y, size_t y_stride) {
-    for (size_t c = panel_begin * KN_PANEL; c < panel_end * KN_PANEL; c += 16) {
-        const int8_t *w = m->packed + c / KN_PANEL * KN_PANEL * m->depth + c % KN_PANEL * KN_QUAD;
-        for (size_t r = 0; r < rows; r++) {
-            int32_t sum[16];
-            row_by_sixteen(w, q + r * q_stride, m->depth, sum);
-            float *out = y + r * y_stride + c;
-            for (size_t j = 0; j < 16; j++) {
-                float value = row[r].scale * (m->scale[c + j] * (float)sum[j]) + (row[r].offset * m->sum[c + j] + m->bias[c + j]);
-                if (activation == KN_GELU) {
-                    float z = value < -KN_GELU_CLAMP ? -KN_GELU_CLAMP : value > KN_GELU_CLAMP ? KN_GELU_CLAMP : value, p = kn_gelu_poly[0];
-                    for (int i = 1; i < KN_GELU_TERMS; i++) p = p * (z * z) + kn_gelu_poly[i];
-                    value = 0.5f * value * (1 + z * p);
-                }
-                out[j] = value;
+    int32_t dot[KN_PANEL];
+    for (size_t panel = panel_begin; panel < panel_end; panel++) {
+        const int8_t *w = m->packed + panel * KN_PANEL * m->depth;
+        size_t column = panel * KN_PANEL, paired = rows / 2 * 2;
+        for (size_t c = 0; c < KN_PANEL; c += KN_BLOCK)
+            for (size_t r = 0; r < paired; r += 2) {
+                two_rows(w + c * KN_QUAD, q + r * q_stride, q_stride, m->depth, dot);
+                kn_neon_output(m, column + c, KN_BLOCK, dot, row + r, 2, activation, y + r * y_stride, y_stride);
             }
+        if (paired < rows) {
+            one_row(w, q + paired * q_stride, m->depth, dot);
+            kn_neon_output(m, column, KN_PANEL, dot, row + paired, 1, activation, y + paired * y_stride, y_stride);
         }
     }
-}
-
-static void quantize_rows(
-    const float *x, size_t x_stride, size_t rows, size_t depth, bool rotate, uint8_t *q, size_t q_stride, kn_row *row) {
-    kn_table_reference.quantize_rows(x, x_stride, rows, depth, rotate, q, q_stride, row);
-}
-
-static void add_norm(
-    const float *x, size_t x_stride, const float *residual, size_t residual_stride, size_t rows, size_t dim, const float *gamma,
-    const float *beta, float epsilon, float *y, size_t y_stride) {
-    kn_table_reference.add_norm(x, x_stride, residual, residual_stride, rows, dim, gamma, beta, epsilon, y, y_stride);
-}
-
-static void attention(const kn_head *head) { kn_table_reference.attention(head); }
-
-static void quantize_channel(const float *w, size_t depth, int8_t *q, float *scale, float *sum) {
-    kn_table_reference.quantize_channel(w, depth, q, scale, sum);
 }
 
 const kn_table kn_table_neon = {
     .name = "neon",
     .activation_bias = 0,
     .depth_group = KN_QUAD,
-    .quantize_rows = quantize_rows,
+    .quantize_rows = kn_neon_quantize_rows,
     .linear = linear,
-    .add_norm = add_norm,
-    .attention = attention,
-    .dequantize = kn_dequantize_reference,
-    .quantize_channel = quantize_channel,
+    .add_norm = kn_neon_add_norm,
+    .attention = kn_neon_attention,
+    .dequantize = kn_neon_dequantize,
+    .quantize_channel = kn_neon_quantize_channel,
 };
 #endif

@@ -57,10 +57,10 @@ typedef struct kn_head {
     float *scratch; ///< kn_head_scratch(tokens, head_dim) floats
 } kn_head;
 
-/// Room for the keys and values of a head, as 16-bit integers or the keys as floats, and for the scores and weights of eight queries.
+/// Room for the keys and values of a head, as 16-bit integers or the keys as floats, and for the scores and weights of 16 queries.
 static inline size_t kn_head_scratch(size_t tokens, size_t head_dim) {
     size_t padded = (tokens + 15) / 16 * 16, width = (head_dim + 31) / 32 * 32;
-    return padded * (width + 12) + 4 * width + 64;
+    return padded * (width + 24) + 8 * width + 64;
 }
 
 #define KN_VALUE_RANGE 16383
@@ -104,8 +104,8 @@ typedef struct kn_table {
         const float *beta, float epsilon, float *y, size_t y_stride);
 
     /// out = softmax base 2 of (q . k) over the tokens, times v. The caller has folded log2(e) / sqrt(head_dim) into q.
-    /// A table may work on 16-bit integers: each row of q and all of k rounded to `kn_score_range` steps of their largest element, all of
-    /// v to KN_VALUE_RANGE, the weights to KN_WEIGHT_RANGE steps of their sum. That is closer than bfloat16 would be.
+    /// A table may work on 16-bit integers: the head's q and k each rounded to `kn_score_range` steps of their largest element, v to
+    /// KN_VALUE_RANGE, the weights to KN_WEIGHT_RANGE steps of their sum. That is closer than bfloat16 would be.
     void (*attention)(const kn_head *head);
 
     /// One row of `count` stored elements (whole blocks) to floats.

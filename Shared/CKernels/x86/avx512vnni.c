@@ -248,16 +248,18 @@ static void add_norm(
 
 // Attention, on 16-bit integers: a multiply-add of pairs does twice the work of a float one, and its sums are exact.
 
-/// Where the parts of one head lie in its scratch, see kn_head_scratch.
+/// Where the parts of one head lie in its scratch, see kn_head_scratch. Queries stand in lanes, 16 at a time, so that the largest score
+/// and the sum of the weights need no reduction across a register.
 typedef struct packed_head {
-    size_t padded;    ///< tokens, to a whole number of 16
-    size_t pairs;     ///< pairs of channels, to a whole number of 16
-    int32_t *keys;    ///< [padded / 16, pairs, 16] a pair of channels of 16 tokens
-    int32_t *values;  ///< [padded / 2, 2 pairs] a channel of two neighbouring tokens
-    int32_t *queries; ///< [8, pairs]
-    float *scores;    ///< [8, padded]
-    int16_t *weights; ///< [8, padded]
-    float key_scale, value_scale;
+    size_t pairs;      ///< pairs of channels, to a whole number of 16
+    int32_t *keys;     ///< [tokens, pairs] two neighbouring channels
+    int32_t *values;   ///< [tokens / 2, 2 pairs] a channel of two neighbouring tokens
+    int32_t *queries;  ///< [pairs, 16]
+    float *scores;     ///< [tokens, 16]
+    int32_t *weights;  ///< [tokens / 2, 16] those of two neighbouring tokens
+    __m512 score_unit; ///< what one step of a score is worth
+    __m512 query_steps;
+    float value_unit;
 } packed_head;
 
 /// 2^x for x at most 0, to 18 bits.
@@ -273,22 +275,24 @@ INLINE __m512 exp2_nonpositive(__m512 x) {
 INLINE float steps(float top, float range) { return top > range * FLT_MIN && top <= FLT_MAX ? range / top : 0; }
 
 INLINE float largest_of(const float *x, size_t stride, size_t rows, size_t columns) {
-    __m512 tops = _mm512_setzero_ps();
-    for (size_t d = 0; d < columns; d += 16) {
-        __mmask16 mask = tail_mask(columns - d);
-        for (size_t r = 0; r < rows; r++) tops = _mm512_max_ps(tops, _mm512_abs_ps(_mm512_maskz_loadu_ps(mask, x + r * stride + d)));
+    __m512 tops[2] = {_mm512_setzero_ps(), _mm512_setzero_ps()};
+    for (size_t d = 0; d < columns; d += 32) {
+        __mmask16 first = tail_mask(columns - d), second = columns > d + 16 ? tail_mask(columns - d - 16) : 0;
+        for (size_t r = 0; r < rows; r++) {
+            tops[0] = _mm512_max_ps(tops[0], _mm512_abs_ps(_mm512_maskz_loadu_ps(first, x + r * stride + d)));
+            tops[1] = _mm512_max_ps(tops[1], _mm512_abs_ps(_mm512_maskz_loadu_ps(second, x + r * stride + d + 16)));
+        }
     }
-    return _mm512_reduce_max_ps(tops);
+    return _mm512_reduce_max_ps(_mm512_max_ps(tops[0], tops[1]));
 }
 
 INLINE __m512i rounded(const float *x, __mmask16 mask, __m512 steps) {
     return _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_maskz_loadu_ps(mask, x), steps));
 }
 
-/// Channels `at` to `at + 31` of one row as 16 pairs. Which channels make a pair does not matter as long as queries and keys agree.
-INLINE __m512i channel_pairs(const float *x, size_t at, size_t width, __m512 steps) {
-    __mmask16 second = width > at + 16 ? tail_mask(width - at - 16) : 0;
-    return _mm512_packs_epi32(rounded(x + at, tail_mask(width - at), steps), rounded(x + at + 16, second, steps));
+/// 32 channels of one row as 16 pairs. Which channels make a pair does not matter as long as queries and keys agree.
+INLINE __m512i channel_pairs(const float *x, __mmask16 first, __mmask16 second, __m512 steps) {
+    return _mm512_packs_epi32(rounded(x, first, steps), rounded(x + 16, second, steps));
 }
 
 INLINE void transpose16(__m512i v[16]) {
@@ -313,102 +317,98 @@ INLINE void transpose16(__m512i v[16]) {
     }
 }
 
-INLINE void pack_keys(const kn_head *h, packed_head *p) {
-    float range = (float)kn_score_range(h->head_dim), top = largest_of(h->k, h->stride, h->tokens, h->head_dim);
-    __m512 scale = _mm512_set1_ps(steps(top, range));
-    p->key_scale = top / range;
-    for (size_t j = 0; j < h->tokens; j += 16)
-        for (size_t d = 0; d < h->head_dim; d += 32) {
-            __m512i v[16];
-#pragma clang loop unroll(full)
-            for (size_t i = 0; i < 16; i++)
-                v[i] = j + i < h->tokens ? channel_pairs(h->k + (j + i) * h->stride, d, h->head_dim, scale) : _mm512_setzero_si512();
-            transpose16(v);
-            int32_t *to = p->keys + j * p->pairs + d / 2 * 16;
-#pragma clang loop unroll(full)
-            for (size_t i = 0; i < 16; i++) _mm512_storeu_si512(to + 16 * i, v[i]);
+/// Rounds keys and values, and settles the steps of all three.
+INLINE void pack_head(const kn_head *h, packed_head *p) {
+    float range = (float)kn_score_range(h->head_dim);
+    float q_top = largest_of(h->q + h->query_begin * h->stride, h->stride, h->query_end - h->query_begin, h->head_dim);
+    float k_top = largest_of(h->k, h->stride, h->tokens, h->head_dim), v_top = largest_of(h->v, h->stride, h->tokens, h->head_dim);
+    p->query_steps = _mm512_set1_ps(steps(q_top, range));
+    p->score_unit = _mm512_set1_ps(q_top / range * (k_top / range));
+    p->value_unit = v_top / KN_VALUE_RANGE;
+    __m512 key_steps = _mm512_set1_ps(steps(k_top, range)), value_steps = _mm512_set1_ps(steps(v_top, KN_VALUE_RANGE));
+    for (size_t d = 0; d < h->head_dim; d += 32) {
+        __mmask16 first = tail_mask(h->head_dim - d), second = h->head_dim > d + 16 ? tail_mask(h->head_dim - d - 16) : 0;
+        for (size_t j = 0; j < h->tokens; j++)
+            _mm512_storeu_si512(p->keys + j * p->pairs + d / 2, channel_pairs(h->k + j * h->stride + d, first, second, key_steps));
+        for (size_t j = 0; j < h->tokens; j += 2) {
+            const float *even = h->v + j * h->stride + d, *odd = even + h->stride;
+            int32_t *to = p->values + j * p->pairs + d;
+            bool last = j + 1 == h->tokens;
+            __m512i high0 = rounded(odd, last ? 0 : first, value_steps), high1 = rounded(odd + 16, last ? 0 : second, value_steps);
+            __m512i low0 = rounded(even, first, value_steps), low1 = rounded(even + 16, second, value_steps);
+            _mm512_storeu_si512(to, _mm512_mask_blend_epi16(0xaaaaaaaa, low0, _mm512_slli_epi32(high0, 16)));
+            _mm512_storeu_si512(to + 16, _mm512_mask_blend_epi16(0xaaaaaaaa, low1, _mm512_slli_epi32(high1, 16)));
         }
+    }
 }
 
-INLINE void pack_values(const kn_head *h, packed_head *p) {
-    float top = largest_of(h->v, h->stride, h->tokens, h->head_dim);
-    __m512 scale = _mm512_set1_ps(steps(top, KN_VALUE_RANGE));
-    p->value_scale = top / KN_VALUE_RANGE;
-    int32_t *to = p->values;
-    for (size_t j = 0; j < h->tokens; j += 2, to += 2 * p->pairs)
-        for (size_t d = 0; d < 2 * p->pairs; d += 16) {
-            __mmask16 mask = h->head_dim > d ? tail_mask(h->head_dim - d) : 0, second = j + 1 < h->tokens ? mask : 0;
-            __m512i even = rounded(h->v + j * h->stride + d, mask, scale);
-            __m512i odd = rounded(h->v + (j + 1) * h->stride + d, second, scale);
-            _mm512_storeu_si512(to + d, _mm512_mask_blend_epi16(0xaaaaaaaa, even, _mm512_slli_epi32(odd, 16)));
-        }
+/// Rounds queries `query` to `query + count - 1` into lanes.
+INLINE void pack_queries(const kn_head *h, const packed_head *p, size_t query, size_t count) {
+    for (size_t d = 0; d < h->head_dim; d += 32) {
+        __mmask16 first = tail_mask(h->head_dim - d), second = h->head_dim > d + 16 ? tail_mask(h->head_dim - d - 16) : 0;
+        const float *q = h->q + query * h->stride + d;
+        __m512i v[16];
+#pragma clang loop unroll(full)
+        for (size_t i = 0; i < 16; i++)
+            v[i] = i < count ? channel_pairs(q + i * h->stride, first, second, p->query_steps) : _mm512_setzero_si512();
+        transpose16(v);
+#pragma clang loop unroll(full)
+        for (size_t i = 0; i < 16; i++) _mm512_storeu_si512(p->queries + (d / 2 + i) * 16, v[i]);
+    }
 }
 
-/// Scores, softmax and weighted values of `count` queries (a constant at each call).
-INLINE void attend(const kn_head *h, const packed_head *p, size_t query, const int count) {
-    float range = (float)kn_score_range(h->head_dim), scale[8];
-    __m512i largest[8];
+/// Scores of 16 queries against `count` keys (a constant at each call), and the largest so far.
+INLINE __m512i score(const packed_head *p, size_t key, const int count, __m512i largest) {
+    const int32_t *keys = p->keys + key * p->pairs, *queries = p->queries;
+    size_t pairs = p->pairs;
+    __m512i sum[8];
+#pragma clang loop unroll(full)
+    for (int r = 0; r < count; r++) sum[r] = _mm512_setzero_si512();
+    for (size_t i = 0; i < pairs; i++) {
+        __m512i q = _mm512_loadu_si512(queries + 16 * i);
+#pragma clang loop unroll(full)
+        for (int r = 0; r < count; r++) sum[r] = _mm512_dpwssd_epi32(sum[r], q, _mm512_set1_epi32(keys[(size_t)r * pairs + i]));
+    }
 #pragma clang loop unroll(full)
     for (int r = 0; r < count; r++) {
-        const float *q = h->q + (query + (size_t)r) * h->stride;
-        float top = largest_of(q, h->stride, 1, h->head_dim);
-        __m512 unit = _mm512_set1_ps(steps(top, range));
-        for (size_t d = 0; d < h->head_dim; d += 32)
-            _mm512_storeu_si512(p->queries + (size_t)r * p->pairs + d / 2, channel_pairs(q, d, h->head_dim, unit));
-        scale[r] = top / range * p->key_scale;
-        largest[r] = _mm512_set1_epi32(INT32_MIN);
+        largest = _mm512_max_epi32(largest, sum[r]);
+        _mm512_storeu_ps(p->scores + 16 * (key + (size_t)r), _mm512_cvtepi32_ps(sum[r]));
     }
-    const int32_t *keys = p->keys;
-    for (size_t j = 0; j < p->padded; j += 16, keys += 16 * p->pairs) {
-        __m512i sum[8];
-#pragma clang loop unroll(full)
-        for (int r = 0; r < count; r++) sum[r] = _mm512_setzero_si512();
-        for (size_t i = 0; i < p->pairs; i++) {
-            __m512i k = _mm512_loadu_si512(keys + 16 * i);
-#pragma clang loop unroll(full)
-            for (int r = 0; r < count; r++)
-                sum[r] = _mm512_dpwssd_epi32(sum[r], k, _mm512_set1_epi32(p->queries[(size_t)r * p->pairs + i]));
-        }
-        __mmask16 mask = tail_mask(h->tokens - j);
-#pragma clang loop unroll(full)
-        for (int r = 0; r < count; r++) {
-            largest[r] = _mm512_mask_max_epi32(largest[r], mask, largest[r], sum[r]);
-            _mm512_storeu_ps(p->scores + (size_t)r * p->padded + j, _mm512_cvtepi32_ps(sum[r]));
-        }
+    return largest;
+}
+
+/// Softmax over the tokens in each lane; returns what turns a sum of weighted values into their mean.
+INLINE __m512 soften(const packed_head *p, size_t tokens, __m512i largest) {
+    __m512 top = _mm512_mul_ps(_mm512_cvtepi32_ps(largest), p->score_unit), total = _mm512_setzero_ps();
+    float *scores = p->scores;
+    for (size_t j = 0; j < tokens; j++) {
+        __m512 e = exp2_nonpositive(_mm512_fmsub_ps(_mm512_loadu_ps(scores + 16 * j), p->score_unit, top));
+        total = _mm512_add_ps(total, e);
+        _mm512_storeu_ps(scores + 16 * j, e);
     }
-    float factor[8];
-#pragma clang loop unroll(full)
-    for (int r = 0; r < count; r++) {
-        __m512 unit = _mm512_set1_ps(scale[r]), total = _mm512_setzero_ps();
-        __m512 top = _mm512_mul_ps(_mm512_set1_ps((float)_mm512_reduce_max_epi32(largest[r])), unit);
-        float *scores = p->scores + (size_t)r * p->padded;
-        for (size_t j = 0; j < p->padded; j += 16) {
-            __m512 e = exp2_nonpositive(_mm512_fmsub_ps(_mm512_loadu_ps(scores + j), unit, top));
-            e = _mm512_maskz_mov_ps(tail_mask(h->tokens - j), e);
-            total = _mm512_add_ps(total, e);
-            _mm512_storeu_ps(scores + j, e);
-        }
-        __m512 share = _mm512_set1_ps(KN_WEIGHT_RANGE / _mm512_reduce_add_ps(total));
-        __m512i sum = _mm512_setzero_si512();
-        for (size_t j = 0; j < p->padded; j += 16) {
-            __m512i weight = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(scores + j), share));
-            sum = _mm512_add_epi32(sum, weight);
-            _mm256_storeu_si256((__m256i *)(p->weights + (size_t)r * p->padded + j), _mm512_cvtsepi32_epi16(weight));
-        }
-        factor[r] = p->value_scale / (float)_mm512_reduce_add_epi32(sum);
+    __m512 share = _mm512_div_ps(_mm512_set1_ps(KN_WEIGHT_RANGE), total);
+    __m512i sum = _mm512_setzero_si512();
+    for (size_t j = 0; j < tokens; j += 2) {
+        __m512i even = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(scores + 16 * j), share)), odd = _mm512_setzero_si512();
+        if (j + 1 < tokens) odd = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(scores + 16 * j + 16), share));
+        sum = _mm512_add_epi32(sum, _mm512_add_epi32(even, odd));
+        _mm512_storeu_si512(p->weights + 8 * j, _mm512_or_si512(even, _mm512_slli_epi32(odd, 16)));
     }
+    return _mm512_div_ps(_mm512_set1_ps(p->value_unit), _mm512_cvtepi32_ps(sum));
+}
+
+/// Weighted values of `count` queries (a constant at each call), the first of them in lane `lane`.
+INLINE void weigh(const kn_head *h, const packed_head *p, size_t query, size_t lane, const int count, const float *unit) {
     for (size_t d = 0; d < h->head_dim; d += 32) {
         __m512i sum[8][2];
 #pragma clang loop unroll(full)
         for (int r = 0; r < count; r++) sum[r][0] = sum[r][1] = _mm512_setzero_si512();
-        const int32_t *v = p->values + d;
-        for (size_t j = 0; j < h->tokens; j += 2, v += 2 * p->pairs) {
+        const int32_t *v = p->values + d, *weights = p->weights + lane;
+        for (size_t j = 0; j < h->tokens; j += 2, v += 2 * p->pairs, weights += 16) {
             __m512i v0 = _mm512_loadu_si512(v), v1 = _mm512_loadu_si512(v + 16);
 #pragma clang loop unroll(full)
             for (int r = 0; r < count; r++) {
-                int32_t pair;
-                memcpy(&pair, p->weights + (size_t)r * p->padded + j, 4);
-                __m512i weight = _mm512_set1_epi32(pair);
+                __m512i weight = _mm512_set1_epi32(weights[r]);
                 sum[r][0] = _mm512_dpwssd_epi32(sum[r][0], weight, v0);
                 sum[r][1] = _mm512_dpwssd_epi32(sum[r][1], weight, v1);
             }
@@ -416,35 +416,59 @@ INLINE void attend(const kn_head *h, const packed_head *p, size_t query, const i
         __mmask16 first = tail_mask(h->head_dim - d), second = h->head_dim > d + 16 ? tail_mask(h->head_dim - d - 16) : 0;
 #pragma clang loop unroll(full)
         for (int r = 0; r < count; r++) {
-            __m512 unit = _mm512_set1_ps(factor[r]);
-            float *out = h->out + (query + (size_t)r) * h->out_stride + d;
-            _mm512_mask_storeu_ps(out, first, _mm512_mul_ps(_mm512_cvtepi32_ps(sum[r][0]), unit));
-            _mm512_mask_storeu_ps(out + 16, second, _mm512_mul_ps(_mm512_cvtepi32_ps(sum[r][1]), unit));
+            __m512 factor = _mm512_set1_ps(unit[lane + (size_t)r]);
+            float *out = h->out + (query + lane + (size_t)r) * h->out_stride + d;
+            _mm512_mask_storeu_ps(out, first, _mm512_mul_ps(_mm512_cvtepi32_ps(sum[r][0]), factor));
+            _mm512_mask_storeu_ps(out + 16, second, _mm512_mul_ps(_mm512_cvtepi32_ps(sum[r][1]), factor));
         }
     }
 }
 
 static void attention(const kn_head *h) {
     if (h->tokens == 0) return;
-    packed_head p = {.padded = (h->tokens + 15) / 16 * 16, .pairs = (h->head_dim + 31) / 32 * 16};
+    packed_head p = {.pairs = (h->head_dim + 31) / 32 * 16};
+    size_t padded = (h->tokens + 15) / 16 * 16;
     p.keys = (int32_t *)h->scratch;
-    p.values = p.keys + p.padded * p.pairs;
-    p.queries = p.values + p.padded * p.pairs;
-    p.scores = (float *)(p.queries + 8 * p.pairs);
-    p.weights = (int16_t *)(p.scores + 8 * p.padded);
-    pack_keys(h, &p);
-    pack_values(h, &p);
-    size_t i = h->query_begin;
-    for (; i + 8 <= h->query_end; i += 8) attend(h, &p, i, 8);
-    if (i + 4 <= h->query_end) {
-        attend(h, &p, i, 4);
-        i += 4;
+    p.values = p.keys + padded * p.pairs;
+    p.queries = p.values + padded * p.pairs;
+    p.scores = (float *)(p.queries + 16 * p.pairs);
+    p.weights = (int32_t *)(p.scores + 16 * padded);
+    pack_head(h, &p);
+    for (size_t query = h->query_begin; query < h->query_end; query += 16) {
+        size_t count = h->query_end - query < 16 ? h->query_end - query : 16, j = 0, lane = 0;
+        pack_queries(h, &p, query, count);
+        __m512i largest = _mm512_set1_epi32(INT32_MIN);
+        for (size_t i = 0, tiles = (h->tokens + 7) / 8; i < tiles; i++) {
+            size_t next = h->tokens * (i + 1) / tiles;
+            switch (next - j) {
+            case 1: largest = score(&p, j, 1, largest); break;
+            case 2: largest = score(&p, j, 2, largest); break;
+            case 3: largest = score(&p, j, 3, largest); break;
+            case 4: largest = score(&p, j, 4, largest); break;
+            case 5: largest = score(&p, j, 5, largest); break;
+            case 6: largest = score(&p, j, 6, largest); break;
+            case 7: largest = score(&p, j, 7, largest); break;
+            default: largest = score(&p, j, 8, largest); break;
+            }
+            j = next;
+        }
+        float unit[16];
+        _mm512_storeu_ps(unit, soften(&p, h->tokens, largest));
+        for (size_t i = 0, tiles = (count + 7) / 8; i < tiles; i++) {
+            size_t next = count * (i + 1) / tiles;
+            switch (next - lane) {
+            case 1: weigh(h, &p, query, lane, 1, unit); break;
+            case 2: weigh(h, &p, query, lane, 2, unit); break;
+            case 3: weigh(h, &p, query, lane, 3, unit); break;
+            case 4: weigh(h, &p, query, lane, 4, unit); break;
+            case 5: weigh(h, &p, query, lane, 5, unit); break;
+            case 6: weigh(h, &p, query, lane, 6, unit); break;
+            case 7: weigh(h, &p, query, lane, 7, unit); break;
+            default: weigh(h, &p, query, lane, 8, unit); break;
+            }
+            lane = next;
+        }
     }
-    if (i + 2 <= h->query_end) {
-        attend(h, &p, i, 2);
-        i += 2;
-    }
-    if (i < h->query_end) attend(h, &p, i, 1);
 }
 
 // Loading
