@@ -1,14 +1,14 @@
 extension GGUFFile {
     /// All elements of a tensor as floats, in the order of the file; the reference the packed kernels are checked against.
     ///
-    /// Throws `unsupportedTensorType` for a type that can be listed but not yet read.
+    /// Throws `unsupportedTensorType` for a type that can be listed but not read.
     package static func floats(of tensor: GGUFTensor) throws(GGUFError) -> [Float] {
-        guard let values = dequantize(tensor.bytes, type: tensor.type, count: tensor.elementCount) else {
+        guard tensor.type.isReadable else {
             throw GGUFError(
                 .unsupportedTensorType, file: tensor.file.name, field: "tensor '\(tensor.name)'", offset: tensor.offset,
-                expected: "another type than Q2_K or Q3_K", found: tensor.type.name)
+                expected: TensorType.readableNames, found: tensor.type.name)
         }
-        return values
+        return dequantize(tensor.bytes, type: tensor.type, count: tensor.elementCount)
     }
 
     /// The same for a tensor of this file.
@@ -17,23 +17,40 @@ extension GGUFFile {
     }
 }
 
-/// Turns `count` stored elements into floats; nil for a type without a decoder. `bytes` holds exactly the blocks of `count` elements.
-package func dequantize(_ bytes: UnsafeRawBufferPointer, type: TensorType, count: Int) -> [Float]? {
+extension TensorType {
+    /// Whether `dequantize` has a decoder for this type.
+    package var isReadable: Bool { self != .q2_K && self != .q3_K }
+
+    /// The types with a decoder, for errors.
+    package static var readableNames: String { allCases.filter { $0.isReadable }.map { $0.name }.joined(separator: ", ") }
+}
+
+/// `count` stored elements of a readable type as floats. `bytes` holds exactly their blocks.
+package func dequantize(_ bytes: UnsafeRawBufferPointer, type: TensorType, count: Int) -> [Float] {
+    [Float](unsafeUninitializedCapacity: count) { output, initialized in
+        dequantize(bytes, type: type, into: UnsafeMutableBufferPointer(rebasing: output[..<count]))
+        initialized = count
+    }
+}
+
+/// Fills `output`, whole blocks of a readable type, from exactly their bytes. Allocates nothing.
+package func dequantize(_ bytes: UnsafeRawBufferPointer, type: TensorType, into output: UnsafeMutableBufferPointer<Float>) {
+    let count = output.count
     precondition(count.isMultiple(of: type.blockSize) && bytes.count == count / type.blockSize * type.bytesPerBlock)
-    return switch type {
-    case .f32: elements(bytes, count) { raw, index in Float(bitPattern: load(raw, 4 * index, UInt32.self)) }
-    case .f16: elements(bytes, count) { raw, index in floatFromHalf(load(raw, 2 * index, UInt16.self)) }
-    case .bf16: elements(bytes, count) { raw, index in floatFromBFloat(load(raw, 2 * index, UInt16.self)) }
-    case .q4_0: blocks(bytes, count, type, decodeQ4_0)
-    case .q4_1: blocks(bytes, count, type, decodeQ4_1)
-    case .q5_0: blocks(bytes, count, type, decodeQ5_0)
-    case .q5_1: blocks(bytes, count, type, decodeQ5_1)
-    case .q8_0: blocks(bytes, count, type, decodeQ8_0)
-    case .iq4_nl: blocks(bytes, count, type, decodeIQ4_NL)
-    case .q4_K: blocks(bytes, count, type, decodeQ4_K)
-    case .q5_K: blocks(bytes, count, type, decodeQ5_K)
-    case .q6_K: blocks(bytes, count, type, decodeQ6_K)
-    case .q2_K, .q3_K: nil
+    switch type {
+    case .f32: for index in 0..<count { output[index] = Float(bitPattern: load(bytes, 4 * index, UInt32.self)) }
+    case .f16: for index in 0..<count { output[index] = floatFromHalf(load(bytes, 2 * index, UInt16.self)) }
+    case .bf16: for index in 0..<count { output[index] = floatFromBFloat(load(bytes, 2 * index, UInt16.self)) }
+    case .q4_0: blocks(bytes, type, output, decodeQ4_0)
+    case .q4_1: blocks(bytes, type, output, decodeQ4_1)
+    case .q5_0: blocks(bytes, type, output, decodeQ5_0)
+    case .q5_1: blocks(bytes, type, output, decodeQ5_1)
+    case .q8_0: blocks(bytes, type, output, decodeQ8_0)
+    case .iq4_nl: blocks(bytes, type, output, decodeIQ4_NL)
+    case .q4_K: blocks(bytes, type, output, decodeQ4_K)
+    case .q5_K: blocks(bytes, type, output, decodeQ5_K)
+    case .q6_K: blocks(bytes, type, output, decodeQ6_K)
+    case .q2_K, .q3_K: preconditionFailure("no decoder for \(type.name)")
     }
 }
 
@@ -42,28 +59,17 @@ private func load<T: FixedWidthInteger>(_ bytes: UnsafeRawBufferPointer, _ offse
     T(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: T.self))
 }
 
+/// Decodes block by block; a decoder gets one block's bytes and the place of its elements.
 @inline(__always)
-private func elements(_ bytes: UnsafeRawBufferPointer, _ count: Int, _ element: (UnsafeRawBufferPointer, Int) -> Float) -> [Float] {
-    [Float](unsafeUninitializedCapacity: count) { output, initialized in
-        for index in 0..<count { output.initializeElement(at: index, to: element(bytes, index)) }
-        initialized = count
-    }
-}
-
-/// Decodes block by block; a decoder gets one block's bytes and the place of its elements, already zero.
 private func blocks(
-    _ bytes: UnsafeRawBufferPointer, _ count: Int, _ type: TensorType,
+    _ bytes: UnsafeRawBufferPointer, _ type: TensorType, _ output: UnsafeMutableBufferPointer<Float>,
     _ decode: (UnsafeRawBufferPointer, UnsafeMutableBufferPointer<Float>) -> Void
-) -> [Float] {
+) {
     let (size, stride) = (type.blockSize, type.bytesPerBlock)
-    return [Float](unsafeUninitializedCapacity: count) { output, initialized in
-        output.initialize(repeating: 0)
-        for block in 0..<count / size {
-            decode(
-                UnsafeRawBufferPointer(rebasing: bytes[block * stride..<(block + 1) * stride]),
-                UnsafeMutableBufferPointer(rebasing: output[block * size..<(block + 1) * size]))
-        }
-        initialized = count
+    for block in 0..<output.count / size {
+        decode(
+            UnsafeRawBufferPointer(rebasing: bytes[block * stride..<(block + 1) * stride]),
+            UnsafeMutableBufferPointer(rebasing: output[block * size..<(block + 1) * size]))
     }
 }
 
@@ -187,12 +193,18 @@ private func decodeQ5_K(_ block: UnsafeRawBufferPointer, _ output: UnsafeMutable
 
 private func decodeQ6_K(_ block: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<Float>) {
     let scale = half(block, 208)
-    for element in 0..<256 {
-        // In each half of 128: four runs of 32, the first two in low nibbles, the last two in high ones.
-        let (part, run, index) = (element / 128, element / 32 % 4, element % 32)
-        let pair = Int(block[part * 64 + run % 2 * 32 + index])
-        let high = Int(block[128 + part * 32 + index]) >> (2 * run) & 3
-        let value = (run < 2 ? pair & 15 : pair >> 4) | high << 4
-        output[element] = scale * Float(Int8(bitPattern: block[192 + element / 16])) * Float(value - 32)
+    // In each half of 128: four runs of 32, the first two in low nibbles, the last two in high ones; a scale serves 16 elements.
+    for part in 0..<2 {
+        for run in 0..<4 {
+            for group in 0..<2 {
+                let step = scale * Float(Int8(bitPattern: block[192 + part * 8 + run * 2 + group]))
+                for index in group * 16..<group * 16 + 16 {
+                    let pair = block[part * 64 + run % 2 * 32 + index]
+                    let high = block[128 + part * 32 + index] >> UInt8(2 * run) & 3
+                    let value = (run < 2 ? pair & 15 : pair >> 4) | high << 4
+                    output[part * 128 + run * 32 + index] = step * Float(Int(value) - 32)
+                }
+            }
+        }
     }
 }

@@ -50,7 +50,7 @@ package struct SafetensorsTensor: Sendable {
 
     /// All elements, row-major. Throws `unsupportedTensorType` unless they are F32, F16 or BF16.
     package func floats() throws(GGUFError) -> [Float] {
-        if let stored = type.tensorType, let values = dequantize(bytes, type: stored, count: elementCount) { return values }
+        if let stored = type.tensorType { return dequantize(bytes, type: stored, count: elementCount) }
         throw GGUFError(
             .unsupportedTensorType, file: file.name, field: "tensor '\(name)'", offset: offset, expected: "F32, F16 or BF16",
             found: type.rawValue)

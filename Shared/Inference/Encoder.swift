@@ -54,9 +54,9 @@ package final class Encoder: Sendable {
     package init(file: GGUFFile, threads: Int, kernels: KernelTable? = nil) throws(InferenceError) {
         let kernels = if let kernels { kernels } else { try KernelTable.standard() }
         configuration = try EncoderConfiguration(file: file)
-        let vocabulary = try reading { () throws(GGUFError) in try file.strings("tokenizer.ggml.tokens") }
-        tokenizer = try Self.tokenizer(of: file, vocabulary)
-        specialTokens = SpecialTokenText(vocabulary: vocabulary)
+        let vocabulary = try EncoderVocabulary(file: file)
+        tokenizer = vocabulary.tokenizer
+        specialTokens = vocabulary.specialTokens
         let weights = try EncoderWeights(file: file, configuration: configuration, kernels: kernels)
         self.kernels = kernels
         self.threads = max(threads, 1)
@@ -66,17 +66,7 @@ package final class Encoder: Sendable {
     /// The tokenizer of the model at `path` alone; no weight is read.
     package static func tokenizer(path: String) throws(InferenceError) -> WordPiece {
         let file = try reading { () throws(GGUFError) in try GGUFFile(path: path) }
-        return try tokenizer(of: file, reading { () throws(GGUFError) in try file.strings("tokenizer.ggml.tokens") })
-    }
-
-    private static func tokenizer(of file: GGUFFile, _ tokens: [String]) throws(InferenceError) -> WordPiece {
-        func id(_ key: String) -> Int? { file.metadata["tokenizer.ggml.\(key)_token_id"]?.integer }
-        do {
-            return try WordPiece(
-                vocabulary: tokens, unknown: id("unknown"), classification: id("bos") ?? id("cls"), separator: id("seperator"))
-        } catch {
-            throw InferenceError(error)
-        }
+        return try EncoderVocabulary(file: file).tokenizer
     }
 
     /// The unit vector of `text`. An empty text has one too ([CLS] and [SEP] alone). Throws `textTooLong`.

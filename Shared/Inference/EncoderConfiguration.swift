@@ -9,7 +9,6 @@ package struct EncoderConfiguration: Sendable, Equatable {
     }
 
     package let architecture: String
-    package let name: String
     package let layers: Int
     package let dimension: Int
     package let feedForward: Int
@@ -24,9 +23,9 @@ package struct EncoderConfiguration: Sendable, Equatable {
     package init(file: GGUFFile) throws(InferenceError) {
         architecture = try reading { () throws(GGUFError) in try file.string("general.architecture") }
         guard architecture == "bert" else {
-            throw InferenceError(.unsupportedArchitecture, subject: "general.architecture", expected: "bert", found: architecture)
+            throw InferenceError(
+                .unsupportedArchitecture, subject: "general.architecture", expected: "bert", found: InferenceError.printable(architecture))
         }
-        name = (try? file.string("general.name")) ?? architecture
         func integer(_ key: String, _ range: ClosedRange<Int>) throws(InferenceError) -> Int {
             let value = try reading { () throws(GGUFError) in try file.integer("bert." + key) }
             guard range.contains(value) else {

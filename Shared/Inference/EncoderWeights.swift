@@ -58,11 +58,15 @@ final class EncoderWeights: Sendable {
         positions = arena.take(configuration.contextLength * dimension, of: Float.self)
         let stored = try reader.matrix("position_embd.weight", rows: configuration.contextLength, columns: dimension)
         let types = try Self.tokenTypes(reader, dimension)
+        try types.check(rows: types.tensor.rowCount, scratch: scratch, kernels: kernels)
         try types.row(0, into: scratch, kernels: kernels)
         for position in 0..<configuration.contextLength {
             let row = positions + position * dimension
             try stored.row(position, into: row, kernels: kernels)
             for index in 0..<dimension { row[index] += scratch[index] }
+            guard kn_all_finite(row, dimension) else {
+                throw .notFinite("position_embd.weight", row: position, found: "an infinite sum with token_types.weight")
+            }
         }
         stored.releasePages()
         inputNorm = NormWeights(dimension: dimension, arena: arena)

@@ -4,15 +4,15 @@ package import Tokenization
 /// Why a model cannot be used, or a text not be encoded. Holds names and numbers of the model, never text of a user.
 package struct InferenceError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Code: String, Sendable, CaseIterable {
-        /// The file is not a sound GGUF file; `found` is the reader's own description.
+        /// The file is not a sound GGUF file, or lacks a key or a tensor.
         case badFile
         /// The tokens in the file are no WordPiece vocabulary.
         case badVocabulary
-        case unsupportedArchitecture, unsupportedPooling
+        case unsupportedArchitecture, unsupportedPooling, unsupportedTokenizer
         /// A hyperparameter is missing, out of range, or contradicts another.
         case badConfiguration
         case badShape, unsupportedTensorType
-        /// A weight is infinite or not a number.
+        /// A weight is infinite or not a number, or so large that a sum over it is.
         case notFinite
         case outOfMemory, cannotStartThread
         /// The text has more tokens than `Encoder.maximumTokens`.
@@ -35,11 +35,24 @@ package struct InferenceError: Error, Sendable, Equatable, CustomStringConvertib
     }
 
     package init(_ error: GGUFError) {
-        self.init(.badFile, subject: "model file", expected: "a sound GGUF file", found: error.description)
+        let place = error.offset.map { ", at byte \($0)" } ?? ""
+        self.init(
+            .badFile, subject: error.field, expected: error.expected,
+            found: "\(error.found) (\(error.code.rawValue)\(place) of \(error.file))")
     }
 
     package init(_ error: TokenizationError) {
         self.init(.badVocabulary, subject: "tokenizer.ggml.tokens", expected: "a WordPiece vocabulary", found: error.description)
+    }
+
+    static func notFinite(_ tensor: String, row: Int? = nil, found: String = "infinity or NaN") -> InferenceError {
+        InferenceError(.notFinite, subject: tensor + (row.map { ", row \($0)" } ?? ""), expected: "finite numbers", found: found)
+    }
+
+    /// A string of the file as it may stand in an error: short, and without characters that could fool a terminal.
+    static func printable(_ text: String) -> String {
+        let safe = text.unicodeScalars.prefix(64).map { $0.value > 0x20 && $0.value < 0x7F ? Character($0) : "?" }
+        return "'" + String(safe) + (text.unicodeScalars.count > 64 ? "…'" : "'")
     }
 
     package var description: String { "\(subject): expected \(expected), found \(found) [\(code.rawValue)]" }

@@ -38,17 +38,24 @@ struct PackedMatrix {
         let depth = entries.depth
         let weight = try reader.matrix(name + ".weight", rows: columns, columns: depth)
         try reader.vector(name + ".bias", count: columns, into: bias + first)
+        func overflow(_ row: Int) -> InferenceError { .notFinite(weight.tensor.name, row: row, found: "an infinite sum") }
         let scratch = reader.scratch
         let quantized = UnsafeMutableRawPointer(scratch + depth).bindMemory(to: Int8.self, capacity: depth)
         for row in 0..<columns {
-            try weight.row(row, into: scratch, kernels: kernels)
+            weight.readRow(row, into: scratch, kernels: kernels)
             if rotated { kn_rotate_row(scratch, depth) }
+            // One look suffices: mixing cannot make a bad number good, only finite ones near the end of the range infinite.
+            guard kn_all_finite(scratch, depth) else {
+                try weight.row(row, into: scratch, kernels: kernels)
+                throw overflow(row)
+            }
             let column = first + row
             kernels.entries.pointee.quantize_channel(scratch, depth, quantized, scale + column, sum + column)
             kn_pack_channel(quantized, depth, kernels.entries.pointee.depth_group, column, packed)
             scale[column] *= factor
             sum[column] *= factor
             bias[column] *= factor
+            guard scale[column].isFinite, sum[column].isFinite, bias[column].isFinite else { throw overflow(row) }
         }
         weight.releasePages()
     }

@@ -28,7 +28,7 @@ struct TensorReader {
         let values = try reading { () throws(GGUFError) in try file.floats(of: tensor) }
         values.withUnsafeBufferPointer { if let base = $0.baseAddress { output.update(from: base, count: count) } }
         guard kn_all_finite(output, count) else {
-            throw InferenceError(.notFinite, subject: name, expected: "finite numbers", found: "infinity or NaN")
+            throw .notFinite(name)
         }
     }
 }
@@ -36,33 +36,50 @@ struct TensorReader {
 /// A matrix as it lies in the mapped file; rows are turned into floats one at a time.
 struct StoredMatrix: Sendable {
     let tensor: GGUFTensor
-    let storage: kn_storage
     let columns: Int
     let rowBytes: Int
+    /// What the kernels call this type; nil for a type that the file reader decodes.
+    private let storage: kn_storage?
 
     init(tensor: GGUFTensor, columns: Int) throws(InferenceError) {
-        switch tensor.type {
-        case .f32: storage = KN_F32
-        case .f16: storage = KN_F16
-        case .bf16: storage = KN_BF16
-        case .q8_0: storage = KN_Q8_0
-        case .q4_0: storage = KN_Q4_0
-        default:
+        guard tensor.type.isReadable else {
             throw InferenceError(
-                .unsupportedTensorType, subject: tensor.name, expected: "F32, F16, BF16, Q8_0 or Q4_0", found: tensor.type.name)
+                .unsupportedTensorType, subject: tensor.name, expected: TensorType.readableNames, found: tensor.type.name)
         }
+        storage =
+            switch tensor.type {
+            case .f32: KN_F32
+            case .f16: KN_F16
+            case .bf16: KN_BF16
+            case .q8_0: KN_Q8_0
+            case .q4_0: KN_Q4_0
+            default: nil
+            }
         self.tensor = tensor
         self.columns = columns
         rowBytes = columns / tensor.type.blockSize * tensor.type.bytesPerBlock
     }
 
+    private func decode(_ source: UnsafeRawPointer, into output: UnsafeMutablePointer<Float>, kernels: KernelTable) {
+        if let storage {
+            kernels.entries.pointee.dequantize(storage, source, columns, output)
+        } else {
+            dequantize(
+                UnsafeRawBufferPointer(start: source, count: rowBytes), type: tensor.type,
+                into: UnsafeMutableBufferPointer(start: output, count: columns))
+        }
+    }
+
+    /// Row `index` as floats, whatever they are.
+    func readRow(_ index: Int, into output: UnsafeMutablePointer<Float>, kernels: KernelTable) {
+        guard let base = tensor.bytes.baseAddress else { return }
+        decode(base + index * rowBytes, into: output, kernels: kernels)
+    }
+
     /// Row `index` as floats. Throws `notFinite`.
     func row(_ index: Int, into output: UnsafeMutablePointer<Float>, kernels: KernelTable) throws(InferenceError) {
-        guard let base = tensor.bytes.baseAddress else { return }
-        kernels.entries.pointee.dequantize(storage, base + index * rowBytes, columns, output)
-        guard kn_all_finite(output, columns) else {
-            throw InferenceError(.notFinite, subject: "\(tensor.name), row \(index)", expected: "finite numbers", found: "infinity or NaN")
-        }
+        readRow(index, into: output, kernels: kernels)
+        guard kn_all_finite(output, columns) else { throw .notFinite(tensor.name, row: index) }
     }
 
     /// The same for a row that was checked before, and one of a few among many: the matrix does not become resident.
@@ -70,7 +87,7 @@ struct StoredMatrix: Sendable {
         withUnsafeTemporaryAllocation(byteCount: rowBytes, alignment: 64) { bytes in
             guard let base = bytes.baseAddress else { return }
             tensor.copy(index * rowBytes..<(index + 1) * rowBytes, to: base)
-            kernels.entries.pointee.dequantize(storage, base, columns, output)
+            decode(base, into: output, kernels: kernels)
         }
     }
 

@@ -20,7 +20,7 @@ package struct WordPiece: Sendable {
 
     /// - Parameters:
     ///   - vocabulary: in order of id, either as in `vocab.txt` ("play", "##ing") or as in llama.cpp's files ("\u{2581}play", "ing").
-    ///   - unknown: ids of the special tokens; those not given are looked up by name.
+    ///   - unknown: ids that the special tokens are known to have; each must bear its name ([UNK], [CLS], [SEP]).
     package init(
         vocabulary: [String], unknown: Int? = nil, classification: Int? = nil, separator: Int? = nil
     ) throws(TokenizationError) {
@@ -44,13 +44,18 @@ package struct WordPiece: Sendable {
                 throw TokenizationError(
                     .specialTokenOutOfRange, subject: "id of \(name)", expected: "0 to \(vocabulary.count - 1)", found: "\(given)")
             }
+            guard isNamed(vocabulary[given], name) else {
+                throw TokenizationError(.missingSpecialToken, subject: name, expected: "this token under id \(given)", found: "another")
+            }
             return Int32(given)
         }
-        guard let index = vocabulary.firstIndex(where: { $0 == name || $0 == "\u{2581}" + name }) else {
+        guard let index = vocabulary.firstIndex(where: { isNamed($0, name) }) else {
             throw TokenizationError(.missingSpecialToken, subject: name, expected: "this token", found: "\(vocabulary.count) others")
         }
         return Int32(index)
     }
+
+    private static func isNamed(_ token: String, _ name: String) -> Bool { token == name || token == "\u{2581}" + name }
 
     private static let wordMark: [UInt8] = [0xE2, 0x96, 0x81]
     private static let continuationMark: [UInt8] = [0x23, 0x23]
@@ -61,6 +66,8 @@ package struct WordPiece: Sendable {
         let phantom = vocabulary.count { $0.utf8.starts(with: wordMark) }
         let marksWords = phantom > plain
         var table = PieceTable(count: vocabulary.count)
+        // An empty piece matches nothing, so it stays out of the table; a second one is a duplicate all the same.
+        var empty: [PieceTable.Place: Int32] = [:]
         for (id, token) in vocabulary.enumerated() {
             guard token.utf8.count <= maximumTokenBytes else {
                 throw TokenizationError(
@@ -68,7 +75,8 @@ package struct WordPiece: Sendable {
             }
             var text = token
             let earlier = text.withUTF8 { bytes in
-                if marksWords { return insertMarkedWord(bytes, Int32(id), &table) } else { return insertPlain(bytes, Int32(id), &table) }
+                let (piece, place) = marksWords ? markedPiece(bytes) : plainPiece(bytes)
+                return piece.isEmpty ? empty.updateValue(Int32(id), forKey: place) : table.insert(piece, place: place, id: Int32(id))
             }
             if let earlier {
                 throw TokenizationError(
@@ -79,20 +87,16 @@ package struct WordPiece: Sendable {
         return table
     }
 
-    /// A token as in `vocab.txt`. "##" alone continues nothing: it is a piece like any other. An empty word never occurs.
-    private static func insertPlain(_ bytes: UnsafeBufferPointer<UInt8>, _ id: Int32, _ table: inout PieceTable) -> Int32? {
-        if bytes.isEmpty { return nil }
-        guard bytes.count > 2, bytes[0] == continuationMark[0], bytes[1] == continuationMark[1] else {
-            return table.insert(bytes, place: .first, id: id)
-        }
-        return table.insert(UnsafeBufferPointer(rebasing: bytes[2...]), place: .continuation, id: id)
+    /// A token as in `vocab.txt`. "##" alone continues nothing: it is a piece like any other.
+    private static func plainPiece(_ bytes: UnsafeBufferPointer<UInt8>) -> (UnsafeBufferPointer<UInt8>, PieceTable.Place) {
+        guard bytes.count > 2, bytes[0] == continuationMark[0], bytes[1] == continuationMark[1] else { return (bytes, .first) }
+        return (UnsafeBufferPointer(rebasing: bytes[2...]), .continuation)
     }
 
     /// A token as in llama.cpp's files.
-    private static func insertMarkedWord(_ bytes: UnsafeBufferPointer<UInt8>, _ id: Int32, _ table: inout PieceTable) -> Int32? {
+    private static func markedPiece(_ bytes: UnsafeBufferPointer<UInt8>) -> (UnsafeBufferPointer<UInt8>, PieceTable.Place) {
         let isWord = bytes.count >= 3 && bytes[0] == wordMark[0] && bytes[1] == wordMark[1] && bytes[2] == wordMark[2]
-        let piece = isWord ? UnsafeBufferPointer(rebasing: bytes[3...]) : bytes
-        return piece.isEmpty ? nil : table.insert(piece, place: isWord ? .first : .continuation, id: id)
+        return isWord ? (UnsafeBufferPointer(rebasing: bytes[3...]), .first) : (bytes, .continuation)
     }
 }
 

@@ -96,7 +96,7 @@ struct QuantizationTests {
             return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(Int32.max)
         }
         let bytes = try Quantizer.quantize(values, to: .q8_0)
-        let decoded = bytes.withUnsafeBytes { dequantize($0, type: .q8_0, count: values.count) } ?? []
+        let decoded = bytes.withUnsafeBytes { dequantize($0, type: .q8_0, count: values.count) }
         for block in stride(from: 0, to: values.count, by: 32) {
             let largest = values[block..<block + 32].map(abs).max() ?? 0
             // Half a step, and what rounding the scale to a half moves 127 steps.

@@ -1,118 +1,127 @@
-import Foundation
 import GGUF
 import Inference
 import Testing
 
-/// A sound container with unsound contents: each is refused at load, by name.
-@Suite struct BrokenModelTests {
-    /// How the tiny model is changed before it is written again.
-    struct Damage: Sendable, CustomTestStringConvertible {
-        let testDescription: String
-        let code: InferenceError.Code
-        let subject: String
-        var metadata: [String: GGUFValue] = [:]
-        var withoutKey: String?
-        var dropped: String?
-        var reshaped: (name: String, shape: [Int])?
-        var bytes: (name: String, offset: Int, value: [UInt8])?
-        var file = "tiny-f32.gguf"
+private let required = [
+    "general.architecture", "bert.block_count", "bert.context_length", "bert.embedding_length", "bert.feed_forward_length",
+    "bert.attention.head_count", "bert.attention.layer_norm_epsilon", "tokenizer.ggml.tokens",
+]
+
+private let readable = TensorType.allCases.filter { $0.isReadable }
+
+@Suite("Broken models") struct BrokenModelTests {
+    /// What loading `model` throws; it must be fit for a log.
+    private func refusal(_ model: RawModel, _ comment: String) -> InferenceError? {
+        let error = #expect(throws: InferenceError.self, "\(comment)") { try model.load() }
+        #expect(error.map { $0.description.utf8.count < 500 } ?? true, "\(comment)")
+        #expect(error?.description.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 >= 0x80 } ?? true, "\(comment)")
+        return error
     }
 
-    static let damages: [Damage] = [
-        Damage(
-            testDescription: "another architecture", code: .unsupportedArchitecture, subject: "general.architecture",
-            metadata: ["general.architecture": .string("llama")]),
-        Damage(testDescription: "no layer count", code: .badFile, subject: "model file", withoutKey: "bert.block_count"),
-        Damage(
-            testDescription: "no layers", code: .badConfiguration, subject: "bert.block_count", metadata: ["bert.block_count": .uint32(0)]),
-        Damage(
-            testDescription: "more layers than tensors", code: .badFile, subject: "model file", metadata: ["bert.block_count": .uint32(3)]),
-        Damage(
-            testDescription: "a width whose square overflows", code: .badConfiguration, subject: "bert.embedding_length",
-            metadata: ["bert.embedding_length": .uint64(1 << 62)]),
-        Damage(
-            testDescription: "a width that is not a multiple of 32", code: .badConfiguration, subject: "bert.embedding_length",
-            metadata: ["bert.embedding_length": .uint32(40)]),
-        Damage(
-            testDescription: "heads that do not divide the width", code: .badConfiguration, subject: "bert.attention.head_count",
-            metadata: ["bert.attention.head_count": .uint32(3)]),
-        Damage(
-            testDescription: "no heads", code: .badConfiguration, subject: "bert.attention.head_count",
-            metadata: ["bert.attention.head_count": .uint32(0)]),
-        Damage(
-            testDescription: "a negative width", code: .badConfiguration, subject: "bert.feed_forward_length",
-            metadata: ["bert.feed_forward_length": .int32(-64)]),
-        Damage(
-            testDescription: "a NaN epsilon", code: .badConfiguration, subject: "bert.attention.layer_norm_epsilon",
-            metadata: ["bert.attention.layer_norm_epsilon": .float32(.nan)]),
-        Damage(
-            testDescription: "pooling of another kind", code: .unsupportedPooling, subject: "bert.pooling_type",
-            metadata: ["bert.pooling_type": .uint32(4)]),
-        Damage(
-            testDescription: "a vocabulary with duplicates", code: .badVocabulary, subject: "tokenizer.ggml.tokens",
-            metadata: ["tokenizer.ggml.tokens": .strings(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "a"])]),
-        Damage(
-            testDescription: "an unknown-token id past the vocabulary", code: .badVocabulary, subject: "tokenizer.ggml.tokens",
-            metadata: ["tokenizer.ggml.unknown_token_id": .uint32(9999)]),
-        Damage(
-            testDescription: "fewer tokens than rows", code: .badShape, subject: "token_embd.weight",
-            metadata: ["tokenizer.ggml.tokens": .strings(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "b"])]),
-        Damage(testDescription: "a missing matrix", code: .badFile, subject: "model file", dropped: "blk.1.ffn_up.weight"),
-        Damage(testDescription: "a missing bias", code: .badFile, subject: "model file", dropped: "blk.0.attn_k.bias"),
-        Damage(
-            testDescription: "a transposed matrix", code: .badShape, subject: "blk.0.ffn_up.weight",
-            reshaped: ("blk.0.ffn_up.weight", [64, 32])),
-        Damage(
-            testDescription: "fewer positions than the context", code: .badShape, subject: "position_embd.weight",
-            metadata: ["bert.context_length": .uint32(128)]),
-        Damage(
-            testDescription: "a NaN weight", code: .notFinite, subject: "blk.1.attn_v.weight, row 0",
-            bytes: ("blk.1.attn_v.weight", 0, [0, 0, 0xC0, 0x7F])),
-        Damage(
-            testDescription: "an infinite bias", code: .notFinite, subject: "blk.0.attn_output.bias",
-            bytes: ("blk.0.attn_output.bias", 4, [0, 0, 0x80, 0x7F])),
-        Damage(
-            testDescription: "a NaN block scale", code: .notFinite, subject: "blk.0.ffn_down.weight, row 0",
-            bytes: ("blk.0.ffn_down.weight", 34, [0, 0x7E]), file: "tiny-q8_0.gguf"),
-        Damage(
-            testDescription: "a NaN block scale in the token table", code: .notFinite, subject: "token_embd.weight, row 2",
-            bytes: ("token_embd.weight", 68, [0, 0x7E]), file: "tiny-q8_0.gguf"),
-    ]
-
-    @Test(arguments: damages)
-    func refusesUnsoundContents(_ damage: Damage) throws {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("weir-\(UUID().uuidString).gguf").path
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let source = try GGUFFile(path: fixture(damage.file))
-        var writer = GGUFWriter(path: path)
-        for (key, value) in source.metadata where damage.metadata[key] == nil && key != damage.withoutKey { try writer.add(key, value) }
-        for (key, value) in damage.metadata { try writer.add(key, value) }
-        for tensor in source.tensors where tensor.name != damage.dropped {
-            var bytes = Array(tensor.bytes)
-            if let change = damage.bytes, change.name == tensor.name {
-                bytes.replaceSubrange(change.offset..<change.offset + change.value.count, with: change.value)
-            }
-            let shape = damage.reshaped?.name == tensor.name ? damage.reshaped?.shape ?? tensor.shape : tensor.shape
-            try writer.add(tensor.name, shape: shape, type: tensor.type, bytes: bytes)
+    @Test(arguments: readable) func soundModelLoads(_ type: TensorType) throws {
+        for table in runnableTables {
+            let vector = try RawModel(type).load(kernels: table).embed("the printers")
+            #expect(abs(vector.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5, "\(table.name)")
         }
-        try writer.write()
-        let error = #expect(throws: InferenceError.self) { try Encoder(path: path, threads: 1) }
+    }
+
+    @Test(arguments: brokenContainers + brokenShapes + brokenConfigurations + brokenVocabularies + brokenSpecialTokens) func refuses(
+        _ damage: Damage
+    ) {
+        var model = RawModel()
+        damage.spoil(&model)
+        let error = refusal(model, damage.testDescription)
         #expect(error?.code == damage.code, "\(error?.description ?? "no error")")
-        #expect(error?.subject == damage.subject, "\(error?.description ?? "no error")")
+        let reason = damage.code == .badVocabulary ? error?.found : error?.subject
+        #expect(reason?.contains(damage.names) == true, "\(error?.description ?? "no error")")
     }
 
-    @Test func zeroWeightsLoadAndSayThatThereIsNoVector() throws {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("weir-\(UUID().uuidString).gguf").path
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let source = try GGUFFile(path: fixture("tiny-q8_0.gguf"))
-        var writer = GGUFWriter(path: path)
-        for (key, value) in source.metadata { try writer.add(key, value) }
-        for tensor in source.tensors {
-            try writer.add(tensor.name, shape: tensor.shape, type: tensor.type, bytes: [UInt8](repeating: 0, count: tensor.bytes.count))
+    @Test(arguments: required) func refusesAModelWithoutKey(_ key: String) {
+        var model = RawModel()
+        model[key] = nil
+        let error = refusal(model, key)
+        #expect(error?.code == .badFile && error?.subject == "metadata '\(key)'", "\(error?.description ?? "no error")")
+        model[key] = .init(key: key, type: 7, payload: [1])
+        let other = refusal(model, key)
+        #expect(other?.code == .badFile && other?.subject == "metadata '\(key)'", "\(other?.description ?? "no error")")
+    }
+
+    @Test func refusesAModelWithoutAnyOneOfItsTensors() {
+        let sound = RawModel()
+        #expect(sound.tensors.count == 21)
+        for tensor in sound.tensors {
+            var model = sound
+            model.tensors.removeAll { $0.name == tensor.name }
+            let error = refusal(model, tensor.name)
+            #expect(error?.code == .badFile && error?.subject == "tensor '\(tensor.name)'", "\(error?.description ?? "no error")")
         }
-        try writer.write()
-        let encoder = try Encoder(path: path, threads: 1)
-        let error = #expect(throws: InferenceError.self) { try encoder.embed("the printer") }
-        #expect(error?.code == .noVector)
+    }
+
+    @Test func refusesAnElementThatIsNoNumberInAnyTensor() {
+        let sound = RawModel()
+        for tensor in sound.tensors {
+            let last = tensor.bytes.count / 4 - 1
+            for (element, value) in [(0, Float.nan), (last, .infinity), (last / 2, -.infinity)] {
+                var model = sound
+                model[tensor: tensor.name].bytes.replaceSubrange(4 * element..<4 * element + 4, with: little(value.bitPattern))
+                let error = refusal(model, tensor.name)
+                let row = tensor.shape.count == 2 ? ", row \(element / Int(tensor.shape[0]))" : ""
+                #expect(error?.code == .notFinite && error?.subject == tensor.name + row, "\(error?.description ?? "no error")")
+            }
+        }
+    }
+
+    @Test(arguments: readable) func refusesAScaleThatIsNoNumberInAMatrixOf(_ type: TensorType) {
+        let sound = RawModel(type)
+        for name in ["token_embd.weight", "position_embd.weight", "token_types.weight", "blk.0.attn_q.weight", "blk.0.attn_output.weight"] {
+            let tensor = sound[tensor: name]
+            let last = tensor.bytes.count / type.bytesPerBlock - 1
+            let places = type.scalePlaces.flatMap { place in type.hostile.map { (0, place, $0) } + [(last, place, type.hostile[0])] }
+            for (block, place, value) in places {
+                var model = sound
+                let start = block * type.bytesPerBlock + place
+                model[tensor: name].bytes.replaceSubrange(start..<start + 2, with: little(value))
+                let error = refusal(model, name)
+                let row = block * type.blockSize / Int(tensor.shape[0])
+                #expect(error?.code == .notFinite && error?.subject == "\(name), row \(row)", "\(error?.description ?? "no error")")
+            }
+        }
+    }
+
+    @Test func refusesNumbersWhoseSumsAreInfinite() {
+        for name in ["blk.0.attn_q.weight", "blk.0.attn_output.weight", "blk.0.ffn_down.weight"] {
+            var model = RawModel()
+            let huge = little(Float.greatestFiniteMagnitude.bitPattern)
+            model[tensor: name].bytes = Array([[UInt8]](repeating: huge, count: 32 * 32).joined())
+            let error = refusal(model, name)
+            #expect(error?.code == .notFinite && error?.subject == "\(name), row 0", "\(error?.description ?? "no error")")
+            #expect(error?.found == "an infinite sum")
+        }
+        var model = RawModel()
+        for name in ["position_embd.weight", "token_types.weight"] {
+            model[tensor: name].bytes.replaceSubrange(0..<4, with: little(Float.greatestFiniteMagnitude.bitPattern))
+        }
+        let error = refusal(model, "positions")
+        #expect(error?.code == .notFinite && error?.subject == "position_embd.weight, row 0", "\(error?.description ?? "no error")")
+    }
+
+    /// Zero blocks are sound weights: a pruned channel, an unused token. A model of nothing else has no vector to give, and says so.
+    @Test(arguments: readable) func zeroBlocksLoad(_ type: TensorType) throws {
+        for name in ["blk.0.attn_q.weight", "blk.0.attn_v.weight", "blk.0.ffn_down.weight", "token_types.weight"] {
+            var model = RawModel(type)
+            model[tensor: name].bytes = [UInt8](repeating: 0, count: model[tensor: name].bytes.count)
+            #expect(abs(try model.load().embed("the printers").reduce(0) { $0 + $1 * $1 } - 1) < 1e-5, "\(name)")
+        }
+        var model = RawModel(type)
+        for index in model.tensors.indices { model.tensors[index].bytes = [UInt8](repeating: 0, count: model.tensors[index].bytes.count) }
+        for epsilon: Float in [0, 1e-12] {
+            model.set("bert.attention.layer_norm_epsilon", float: epsilon)
+            for table in runnableTables {
+                let encoder = try model.load(kernels: table)
+                let error = #expect(throws: InferenceError.self) { try encoder.encode("the printers", tokenStates: true) }
+                #expect(error?.code == .noVector)
+                #expect(throws: InferenceError.self) { try encoder.embed(batch: ["the", "printer"]) }
+            }
+        }
     }
 }

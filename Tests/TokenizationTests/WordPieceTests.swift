@@ -120,6 +120,10 @@ struct WordPieceTests {
         #expect(code(special + ["a", "##a"]) == nil)
         #expect(code(special, unknown: 9) == .specialTokenOutOfRange)
         #expect(code(special, unknown: -1) == .specialTokenOutOfRange)
+        #expect(code(special, unknown: 2) == .missingSpecialToken)
+        #expect(code(special + ["", "a", ""]) == .duplicateToken)
+        #expect(code(special + ["\u{2581}a", "\u{2581}", "\u{2581}"]) == .duplicateToken)
+        #expect(code(special + ["\u{2581}a", "\u{2581}", ""]) == nil)
         #expect(code(special + [String(repeating: "a", count: 1025)]) == .tokenTooLong)
         #expect(code(special + ["", "##", "#"]) == nil)
     }
