@@ -124,17 +124,20 @@ INLINE __m512 gelu(__m512 x) {
     return _mm512_add_ps(_mm512_max_ps(x, _mm512_setzero_ps()), p);
 }
 
-/// `count` rows (a constant at each call) of one panel: 4 weight registers against `count` broadcasts a quad, 4 * count sums.
+/// `count` rows (a constant at each call) of one panel: 4 weight registers against `count` broadcasts a quad, 4 * count sums. Lines
+/// `ahead_begin..<ahead_end` of the four that a quad of the next panel takes are fetched meanwhile: the weights of a layer exceed the
+/// second-level cache, and the hardware's own fetching stops at pages.
 INLINE void tile(
     const kn_matrix *m, size_t panel, const uint8_t *q, size_t q_stride, const kn_row *row, const int count, kn_activation activation,
-    float *y, size_t y_stride) {
-    const int8_t *w = m->packed + panel * KN_PANEL * m->depth;
+    size_t ahead_begin, size_t ahead_end, float *y, size_t y_stride) {
+    const int8_t *w = m->packed + panel * KN_PANEL * m->depth, *ahead = w + KN_PANEL * m->depth;
     __m512i sum[6][4];
 #pragma clang loop unroll(full)
     for (int r = 0; r < count; r++)
 #pragma clang loop unroll(full)
         for (int j = 0; j < 4; j++) sum[r][j] = _mm512_setzero_si512();
-    for (size_t k = 0; k < m->depth; k += KN_QUAD, w += KN_PANEL * KN_QUAD) {
+    for (size_t k = 0; k < m->depth; k += KN_QUAD, w += KN_PANEL * KN_QUAD, ahead += KN_PANEL * KN_QUAD) {
+        for (size_t line = ahead_begin; line < ahead_end; line++) _mm_prefetch((const char *)ahead + 64 * line, _MM_HINT_T1);
         __m512i w0 = _mm512_loadu_si512(w), w1 = _mm512_loadu_si512(w + 64);
         __m512i w2 = _mm512_loadu_si512(w + 128), w3 = _mm512_loadu_si512(w + 192);
 #pragma clang loop unroll(full)
@@ -171,16 +174,16 @@ INLINE void linear_panels(
     size_t tiles = (rows + 5) / 6, base = rows / tiles, longer = rows % tiles;
     for (size_t panel = panel_begin; panel < panel_end; panel++)
         for (size_t i = 0, r = 0; i < tiles; i++) {
-            size_t count = base + (i < longer);
+            size_t count = base + (i < longer), begin = 4 * i / tiles, end = 4 * (i + 1) / tiles;
             const uint8_t *from = q + r * q_stride;
             float *to = y + r * y_stride;
             switch (count) {
-            case 1: tile(m, panel, from, q_stride, row + r, 1, activation, to, y_stride); break;
-            case 2: tile(m, panel, from, q_stride, row + r, 2, activation, to, y_stride); break;
-            case 3: tile(m, panel, from, q_stride, row + r, 3, activation, to, y_stride); break;
-            case 4: tile(m, panel, from, q_stride, row + r, 4, activation, to, y_stride); break;
-            case 5: tile(m, panel, from, q_stride, row + r, 5, activation, to, y_stride); break;
-            default: tile(m, panel, from, q_stride, row + r, 6, activation, to, y_stride); break;
+            case 1: tile(m, panel, from, q_stride, row + r, 1, activation, begin, end, to, y_stride); break;
+            case 2: tile(m, panel, from, q_stride, row + r, 2, activation, begin, end, to, y_stride); break;
+            case 3: tile(m, panel, from, q_stride, row + r, 3, activation, begin, end, to, y_stride); break;
+            case 4: tile(m, panel, from, q_stride, row + r, 4, activation, begin, end, to, y_stride); break;
+            case 5: tile(m, panel, from, q_stride, row + r, 5, activation, begin, end, to, y_stride); break;
+            default: tile(m, panel, from, q_stride, row + r, 6, activation, begin, end, to, y_stride); break;
             }
             r += count;
         }
