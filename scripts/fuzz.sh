@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Fuzzes the parsers of model files and event streams, the tokenizer and the masker with libFuzzer under AddressSanitizer.
-#   scripts/fuzz.sh [--runs N] [TARGET ...]        N executions of each target (default 100000); targets: EventStream GGUF Safetensors Tokenizer Privacy
+# Fuzzes what reads foreign bytes (model files, whole models, texts, event streams) with libFuzzer under AddressSanitizer.
+#   scripts/fuzz.sh [--runs N] [TARGET ...]   N executions of each target (default 100000); targets: EventStream GGUF Safetensors Tokenizer Encoder Privacy
 # Finds go to .build/fuzz/TARGET/; a crash ends the script with the input's path. To repeat one: .build/fuzz/TARGET/fuzzer INPUT
+# WEIR_KERNELS=LEVEL runs the encoder on that kernel table.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,35 +11,71 @@ targets=()
 while [ $# -gt 0 ]; do
     case "$1" in
         --runs) runs="$2"; shift 2 ;;
-        --help | -h) sed -n '2,4s/^# \{0,1\}//p' "$0"; exit 0 ;;
+        --help | -h) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 0 ;;
         -*) echo "unknown option $1 (see --help)" >&2; exit 2 ;;
         *) targets+=("$1"); shift ;;
     esac
 done
-[ ${#targets[@]} -gt 0 ] || targets=(EventStream GGUF Safetensors Tokenizer Privacy)
+[ ${#targets[@]} -gt 0 ] || targets=(EventStream GGUF Safetensors Tokenizer Encoder Privacy)
 
 # The crash handler of the Swift runtime takes minutes under AddressSanitizer.
 export SWIFT_BACKTRACE=enable=no
 
+swift_flags=(-O -wmo -parse-as-library -swift-version 6 -package-name weir -enable-upcoming-feature ExistentialAny
+    -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature MemberImportVisibility -sanitize=fuzzer,address)
+
+# One module out of the parser's sources and the target's.
+build_alone() {
+    local target=$1 work=$2
+    shift 2
+    swiftc "${swift_flags[@]}" -module-name "Fuzz$target" "$@" "Tests/Fuzz/$target"/*.swift -o "$work/fuzzer"
+}
+
+# The encoder's modules as they import each other, and its kernels.
+build_encoder() {
+    local work=$1 source module
+    mkdir -p "$work/objects"
+    rm -f "$work/objects"/*
+    find Shared/CKernels -name '*.c' | while read -r source; do
+        clang -O2 -Wall -Wextra -Werror -fsanitize=address,fuzzer-no-link -IShared/CKernels/include -c "$source" \
+            -o "$work/objects/$(echo "$source" | tr / -).o"
+    done
+    printf 'module CKernels { header "%s/Shared/CKernels/include/kernels.h" export * }\n' "$PWD" > "$work/module.modulemap"
+    for module in GGUF Tokenization Inference; do
+        swiftc "${swift_flags[@]}" -module-name "$module" -I "$work" -emit-module -emit-module-path "$work/$module.swiftmodule" \
+            -c "Shared/$module"/*.swift -o "$work/objects/$module.o"
+    done
+    swiftc "${swift_flags[@]}" -module-name FuzzEncoder -I "$work" Tests/Fuzz/Encoder/*.swift "$work/objects"/*.o -o "$work/fuzzer"
+}
+
+build() {
+    case "$1" in
+        EventStream) build_alone "$@" Shared/Transfer/EventStreamParser.swift Shared/Transfer/RetryAfter.swift ;;
+        GGUF | Safetensors) build_alone "$@" Shared/GGUF/*.swift ;;
+        Tokenizer) build_alone "$@" Shared/Tokenization/*.swift ;;
+        Encoder) build_encoder "$2" ;;
+        Privacy) build_alone "$@" Shared/Privacy/*.swift Shared/Privacy/Recognizers/*.swift ;;
+    esac
+}
+
 for target in "${targets[@]}"; do
+    length=4096
     case "$target" in
-        EventStream) sources=(Shared/Transfer/EventStreamParser.swift Shared/Transfer/RetryAfter.swift) ;;
-        GGUF | Safetensors) sources=(Shared/GGUF/*.swift) ;;
-        Tokenizer) sources=(Shared/Tokenization/*.swift) ;;
-        Privacy) sources=(Shared/Privacy/*.swift Shared/Privacy/Recognizers/*.swift) ;;
-        *) echo "unknown target $target: EventStream, GGUF, Safetensors, Tokenizer or Privacy" >&2; exit 2 ;;
+        EventStream | GGUF | Safetensors | Tokenizer | Privacy) ;;
+        Encoder) length=24576 ;;
+        *) echo "unknown target $target: EventStream, GGUF, Safetensors, Tokenizer, Encoder or Privacy" >&2; exit 2 ;;
     esac
     work=".build/fuzz/$target"
     mkdir -p "$work/corpus" "$work/crashes"
     echo "== $target: building"
-    if ! swiftc -O -wmo -parse-as-library -swift-version 6 -package-name weir -module-name "Fuzz$target" \
-        -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility \
-        -sanitize=fuzzer,address "${sources[@]}" "Tests/Fuzz/$target"/*.swift -o "$work/fuzzer" > "$work/build.log" 2>&1; then
+    # As a job, because errexit does not reach into functions that are a condition.
+    build "$target" "$work" > "$work/build.log" 2>&1 &
+    if ! wait $!; then
         cat "$work/build.log" >&2
         exit 1
     fi
     echo "== $target: $runs executions"
-    if ! "$work/fuzzer" -runs="$runs" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    if ! "$work/fuzzer" -runs="$runs" -max_len=$length -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
         -artifact_prefix="$work/crashes/" "$work/corpus" "Tests/Fuzz/$target/corpus" > "$work/run.log" 2>&1; then
         tail -n 40 "$work/run.log" >&2
         echo "$target: FAILED, see $work/run.log and $work/crashes" >&2

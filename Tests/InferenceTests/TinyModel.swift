@@ -4,7 +4,7 @@ import GGUF
 import Inference
 import Testing
 
-/// The random BERT of Tests/Fixtures/inference and what numpy computed with it.
+/// A random BERT of Tests/Fixtures/inference, in several storage types, and what numpy computed with it.
 struct TinyModel: Decodable {
     struct Expected: Decodable, Sendable {
         let file: String
@@ -16,11 +16,12 @@ struct TinyModel: Decodable {
     let tokens: [[Int32]]
     let models: [Expected]
 
-    static let contextLength = 64
-
-    static func load() throws -> TinyModel {
-        try JSONDecoder().decode(TinyModel.self, from: Data(contentsOf: URL(fileURLWithPath: fixture("tiny.json"))))
+    /// `tiny.json`: width 32. `wide.json`: width 256, in types with blocks of 256 elements.
+    static func load(_ file: String = "tiny.json") throws -> TinyModel {
+        try JSONDecoder().decode(TinyModel.self, from: Data(contentsOf: URL(fileURLWithPath: fixture(file))))
     }
+
+    static func all() throws -> [TinyModel] { try [load(), load("wide.json")] }
 
     static func encoder(_ file: String = "tiny-f32.gguf", threads: Int = 1, kernels: KernelTable? = nil) throws -> Encoder {
         try Encoder(path: fixture(file), threads: threads, kernels: kernels)

@@ -2,11 +2,16 @@
 """Fixtures of Tests/InferenceTests: an independent implementation of the encoder in numpy.
 
     python3 -m venv venv && venv/bin/pip install numpy==2.4.6 gguf==0.19.0 safetensors==0.8.0 tokenizers==0.23.3
-    venv/bin/python make_fixtures.py tiny                 writes tiny-{f32,f16,q8_0,q4_0}.gguf and tiny.json
+    venv/bin/python make_fixtures.py tiny                 writes tiny-{f32,f16,q8_0,q4_0,bf16}.gguf and tiny.json
+    venv/bin/python make_fixtures.py wide                 writes wide-{q4_k,q5_k,q6_k}.gguf and wide.json
+    venv/bin/python make_fixtures.py seeds                writes the models that Tests/Fuzz/Encoder/corpus starts from
     venv/bin/python make_fixtures.py minilm MODEL_FOLDER  writes minilm.texts and minilm.vectors
 
-tiny: a random BERT of 2 layers, width 32, 2 heads, 64 positions and 96 word pieces. Its vectors are float64 passes over the weights as the file
+tiny: a random BERT of 2 layers, width 32, 2 heads, 64 positions and 79 word pieces. Its vectors are float64 passes over the weights as the file
 stores them (dequantised by the gguf package), so they show what packing and the kernels lose, not what the file's own type lost.
+
+wide: the same with 1 layer, width 256, a feed-forward of 32 and 32 positions, in types whose blocks hold 256 elements. The package decodes these
+types but has no encoder for them: the weights are random blocks. Matrices with rows of 32 have another type, as in real files of such a kind.
 
 minilm: 500 varied texts, generated here from a seed, and their fp32 sentence vectors by the published all-MiniLM-L6-v2 weights (model.safetensors
 and tokenizer.json of the folder; tokens by Hugging Face tokenizers). minilm.texts is one text per line; minilm.vectors is, per text, a
@@ -124,37 +129,147 @@ def tiny():
     expected = {"texts": tiny_texts(random_), "tokens": [], "models": []}
     expected["tokens"] = [tiny_tokens(vocabulary, t) for t in expected["texts"]]
     # (file, type, plain or llama.cpp's phantom-space vocabulary, pooling)
-    for name, kind, phantom, pooling in (("f32", T.F32, True, "mean"), ("f16", T.F16, False, "mean"), ("q8_0", T.Q8_0, True, "cls"), ("q4_0", T.Q4_0, True, "mean")):
-        writer = gguf.GGUFWriter(os.path.join(HERE, f"tiny-{name}.gguf"), "bert")
-        writer.add_name("tiny random BERT")
-        writer.add_block_count(TINY["layers"])
-        writer.add_context_length(CONTEXT)
-        writer.add_embedding_length(DIMENSION)
-        writer.add_feed_forward_length(FEED_FORWARD)
-        writer.add_head_count(TINY["heads"])
-        writer.add_layer_norm_eps(TINY["epsilon"])
-        writer.add_causal_attention(False)
-        writer.add_pooling_type(gguf.PoolingType.MEAN if pooling == "mean" else gguf.PoolingType.CLS)
-        writer.add_tokenizer_model("bert")
-        special = lambda t: t.startswith("[")
-        form = lambda t: t if special(t) else t[2:] if t.startswith("##") else "\u2581" + t
-        writer.add_token_list([form(t) for t in vocabulary] if phantom else vocabulary)
-        writer.add_token_types([gguf.TokenType.CONTROL if special(t) else gguf.TokenType.NORMAL for t in vocabulary])
-        writer.add_bos_token_id(2), writer.add_eos_token_id(3), writer.add_unk_token_id(1), writer.add_sep_token_id(3), writer.add_pad_token_id(0)
-        stored = {}
+    for name, kind, phantom, pooling in (("f32", T.F32, True, "mean"), ("f16", T.F16, False, "mean"), ("q8_0", T.Q8_0, True, "cls"), ("q4_0", T.Q4_0, True, "mean"),
+                                         ("bf16", T.BF16, False, "cls")):
+        tensors, stored = [], {}
         for tensor, a in w.items():
             t = T.F32 if a.ndim == 1 or tensor in ("position_embd.weight", "token_types.weight") else kind
             data = a if t == T.F32 else a.astype(np.float16) if t == T.F16 else gguf.quants.quantize(a, t)
             stored[tensor] = (data if t in (T.F32, T.F16) else gguf.quants.dequantize(data, t)).astype(np.float64)
-            writer.add_tensor(tensor, data, raw_dtype=None if t in (T.F32, T.F16) else t)
-        writer.write_header_to_file(), writer.write_kv_data_to_file(), writer.write_tensors_to_file(), writer.close()
-        vectors, states = [], []
-        for ids in expected["tokens"]:
-            v, s = sentence(stored, ids, 2, 3, CONTEXT, pooling, **TINY)
-            vectors.append([round(float(x), 6) for x in v])
-            states.append([round(float(x), 6) for x in s[-1]] if len(s) else [])
-        expected["models"].append({"file": f"tiny-{name}.gguf", "vectors": vectors, "lastTokenStates": states})
-    json.dump(expected, open(os.path.join(HERE, "tiny.json"), "w"), ensure_ascii=False, separators=(",", ":"))
+            tensors.append((tensor, data, t))
+        write(f"tiny-{name}.gguf", "tiny random BERT", vocabulary, phantom, pooling, tensors, CONTEXT, DIMENSION, FEED_FORWARD, **TINY)
+        vectors, states = passes(stored, expected["tokens"], CONTEXT, pooling, TINY)
+        expected["models"].append({"file": f"tiny-{name}.gguf", "vectors": rounded(vectors, 6), "lastTokenStates": rounded(states, 6)})
+    dump(expected, "tiny.json")
+
+
+def write(file, name, vocabulary, phantom, pooling, tensors, context, dimension, feed_forward, layers, heads, epsilon):
+    import gguf
+    from gguf import GGMLQuantizationType as T
+    writer = gguf.GGUFWriter(os.path.join(HERE, file), "bert")
+    writer.add_name(name)
+    writer.add_block_count(layers)
+    writer.add_context_length(context)
+    writer.add_embedding_length(dimension)
+    writer.add_feed_forward_length(feed_forward)
+    writer.add_head_count(heads)
+    writer.add_layer_norm_eps(epsilon)
+    writer.add_causal_attention(False)
+    writer.add_pooling_type(gguf.PoolingType.MEAN if pooling == "mean" else gguf.PoolingType.CLS)
+    writer.add_tokenizer_model("bert")
+    special = lambda t: t.startswith("[")
+    form = lambda t: t if special(t) else t[2:] if t.startswith("##") else "\u2581" + t
+    writer.add_token_list([form(t) for t in vocabulary] if phantom else vocabulary)
+    writer.add_token_types([gguf.TokenType.CONTROL if special(t) else gguf.TokenType.NORMAL for t in vocabulary])
+    writer.add_bos_token_id(2), writer.add_eos_token_id(3), writer.add_unk_token_id(1), writer.add_sep_token_id(3), writer.add_pad_token_id(0)
+    for tensor, data, t in tensors:
+        writer.add_tensor(tensor, data, raw_dtype=None if t in (T.F32, T.F16) else t)
+    writer.write_header_to_file(), writer.write_kv_data_to_file(), writer.write_tensors_to_file(), writer.close()
+
+
+def passes(stored, tokens, context, pooling, shape):
+    """Of each text: its sentence vector, and the state of its last token (empty without tokens)."""
+    both = [sentence(stored, ids, 2, 3, context, pooling, **shape) for ids in tokens]
+    return [v for v, _ in both], [s[-1] if len(s) else [] for _, s in both]
+
+
+def rounded(vectors, digits):
+    return [[round(float(x), digits) for x in v] for v in vectors]
+
+
+def dump(expected, file):
+    json.dump(expected, open(os.path.join(HERE, file), "w"), ensure_ascii=False, separators=(",", ":"))
+
+
+# ---------------------------------------------------------------- wide
+WIDE = dict(layers=1, heads=4, epsilon=1e-12)
+WIDE_DIMENSION, WIDE_FEED_FORWARD, WIDE_CONTEXT = 256, 32, 32
+
+
+def random_blocks(rng, kind, rows, columns, deviation):
+    """Random bytes with sane scales: elements of mean near 0 and the given standard deviation."""
+    import gguf
+    from gguf import GGMLQuantizationType as T
+    # Where a block holds its 16-bit scale and minimum, and the minimum that centres the elements of scale 1.
+    scale, minimum, centre = {T.Q4_K: (0, 2, 7.5), T.Q5_K: (0, 2, 15.5), T.Q6_K: (208, None, 0), T.Q5_0: (0, None, 0), T.Q5_1: (0, 2, -15.5),
+                              T.IQ4_NL: (0, None, 0)}[kind]
+    size, stride = gguf.GGML_QUANT_SIZES[kind]
+    blocks = rng.integers(0, 256, (rows * columns // size, stride), dtype=np.uint8)
+    spread = rng.uniform(0.5, 1.5, (len(blocks), 1))
+    def place(factor):
+        blocks[:, scale:scale + 2] = (factor * spread).astype(np.float16).view(np.uint8)
+        if minimum is not None:
+            blocks[:, minimum:minimum + 2] = (centre * factor * spread).astype(np.float16).view(np.uint8)
+        return gguf.quants.dequantize(blocks.reshape(rows, -1), kind)
+    place(deviation / place(1).std())
+    return blocks.reshape(rows, -1)
+
+
+def wide():
+    import gguf
+    from gguf import GGMLQuantizationType as T
+    vocabulary, rng, random_ = tiny_vocabulary(), np.random.default_rng(20262), random.Random(20262)
+    texts = ["", "password", "the printer is not printing", "how do i reset my password ?"]
+    texts += [" ".join(random_.choice(WORDS) for _ in range(n)) for n in (30, 31, 61, 95)]  # one window, two, three, four
+    expected = {"texts": texts, "tokens": [tiny_tokens(vocabulary, t) for t in texts], "models": []}
+    # (file, type, type of rows too short for it, type of the positions, phantom vocabulary, pooling)
+    for name, kind, short, position, phantom, pooling in (("q4_k", T.Q4_K, T.Q5_0, T.F16, True, "mean"), ("q5_k", T.Q5_K, T.Q5_1, T.BF16, False, "cls"),
+                                                          ("q6_k", T.Q6_K, T.IQ4_NL, T.F16, True, "mean")):
+        tensors, stored = [], {}
+        def add(tensor, data, t):
+            stored[tensor] = gguf.quants.dequantize(data, t).astype(np.float64) if data.dtype == np.uint8 else data.astype(np.float64)
+            tensors.append((tensor, data, t))
+        def add_floats(tensor, centre, scale, *shape):
+            add(tensor, (centre + rng.standard_normal(shape) * scale).astype(np.float32), T.F32)
+        def add_norm(tensor):
+            add_floats(tensor + ".weight", 1, 0.2, WIDE_DIMENSION), add_floats(tensor + ".bias", 0, 0.1, WIDE_DIMENSION)
+        def add_linear(tensor, rows, columns):
+            t = kind if columns % gguf.GGML_QUANT_SIZES[kind][0] == 0 else short
+            add(tensor + ".weight", random_blocks(rng, t, rows, columns, columns ** -0.5), t), add_floats(tensor + ".bias", 0, 0.1, rows)
+        add("token_embd.weight", random_blocks(rng, kind, len(vocabulary), WIDE_DIMENSION, 1), kind)
+        positions = (rng.standard_normal((WIDE_CONTEXT, WIDE_DIMENSION)) * 0.3).astype(np.float32)
+        add("position_embd.weight", positions.astype(np.float16) if position == T.F16 else gguf.quants.quantize(positions, position), position)
+        add_floats("token_types.weight", 0, 0.1, 2, WIDE_DIMENSION)
+        add_norm("token_embd_norm")
+        for matrix in ("attn_q", "attn_k", "attn_v", "attn_output"):
+            add_linear("blk.0." + matrix, WIDE_DIMENSION, WIDE_DIMENSION)
+        add_norm("blk.0.attn_output_norm")
+        add_linear("blk.0.ffn_up", WIDE_FEED_FORWARD, WIDE_DIMENSION), add_linear("blk.0.ffn_down", WIDE_DIMENSION, WIDE_FEED_FORWARD)
+        add_norm("blk.0.layer_output_norm")
+        write(f"wide-{name}.gguf", "wide random BERT", vocabulary, phantom, pooling, tensors, WIDE_CONTEXT, WIDE_DIMENSION, WIDE_FEED_FORWARD, **WIDE)
+        vectors, states = passes(stored, expected["tokens"], WIDE_CONTEXT, pooling, WIDE)
+        expected["models"].append({"file": f"wide-{name}.gguf", "vectors": rounded(vectors, 5), "lastTokenStates": rounded(states, 3)})
+    dump(expected, "wide.json")
+
+
+# ---------------------------------------------------------------- seeds
+def seeds():
+    """Models as small as they get, so that a fuzzer changes more header than weights: one layer, 8 tokens, even the vectors in blocks of 32."""
+    import gguf
+    from gguf import GGMLQuantizationType as T
+    folder = os.path.join(HERE, "..", "..", "Fuzz", "Encoder", "corpus")
+    vocabulary, rng = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "printer", "##s", "!"], np.random.default_rng(20263)
+    # (file, type of matrices, of vectors, width of the wide layer and type of its rows, phantom vocabulary, pooling)
+    for name, kind, vector, wide, long, phantom, pooling in (
+            ("q4_0", T.Q4_0, T.Q8_0, 32, T.Q4_0, True, "mean"), ("q8_0", T.Q8_0, T.F32, 32, T.Q8_0, False, "cls"),
+            ("q5_0", T.Q5_0, T.Q4_0, 256, T.Q4_K, True, "mean"), ("q5_1", T.Q5_1, T.Q8_0, 256, T.Q6_K, True, "cls"),
+            ("iq4_nl", T.IQ4_NL, T.F16, 256, T.Q5_K, False, "mean"), ("f16", T.F16, T.BF16, 32, T.F16, True, "mean")):
+        tensors = []
+        def add(tensor, t, rows, columns, mean=0.0):
+            a = (mean + rng.standard_normal((rows, columns)) * 0.2).astype(np.float32)
+            blocks = t in (T.Q4_K, T.Q5_K, T.Q6_K, T.IQ4_NL)
+            data = random_blocks(rng, t, rows, columns, 0.2) if blocks else a if t == T.F32 else a.astype(np.float16) if t == T.F16 else gguf.quants.quantize(a, t)
+            tensors.append((tensor, data if rows > 1 else data.reshape(-1), t))
+        def add_norm(tensor):
+            add(tensor + ".weight", vector, 1, 32, 1), add(tensor + ".bias", vector, 1, 32)
+        add("token_embd.weight", kind, 8, 32), add("position_embd.weight", kind, 8, 32), add("token_types.weight", kind, 2, 32), add_norm("token_embd_norm")
+        for matrix in ("attn_q", "attn_k", "attn_v", "attn_output"):
+            add(f"blk.0.{matrix}.weight", kind, 32, 32), add(f"blk.0.{matrix}.bias", vector, 1, 32)
+        add_norm("blk.0.attn_output_norm")
+        add("blk.0.ffn_up.weight", kind, wide, 32), add("blk.0.ffn_up.bias", vector, 1, wide)
+        add("blk.0.ffn_down.weight", long, 32, wide), add("blk.0.ffn_down.bias", vector, 1, 32)
+        add_norm("blk.0.layer_output_norm")
+        write(os.path.join(folder, name + ".gguf"), "seed", vocabulary, phantom, pooling, tensors, 8, 32, wide, layers=1, heads=2, epsilon=1e-12)
 
 
 # ---------------------------------------------------------------- minilm
@@ -235,4 +350,4 @@ def minilm(folder):
 
 
 if __name__ == "__main__":
-    tiny() if sys.argv[1] == "tiny" else minilm(sys.argv[2])
+    {"tiny": tiny, "wide": wide, "seeds": seeds, "minilm": minilm}[sys.argv[1]](*sys.argv[2:])

@@ -35,5 +35,6 @@ private func check(_ tokenizer: WordPiece, _ bytes: UnsafeBufferPointer<UInt8>) 
     let repaired = tokenizer.encode(text)
     precondition(repaired.map(\.id) == tokens.map(\.id), "repairing the text changed its tokens")
     if text.utf8.elementsEqual(bytes) { precondition(repaired == tokens) }
-    precondition(repaired.allSatisfy { $0.end <= text.unicodeScalars.count })
+    let scalars = text.unicodeScalars.count
+    precondition(repaired.allSatisfy { $0.end <= scalars })
 }
