@@ -89,8 +89,10 @@ static void check_linear(
                 double expected = y[0][r * y_stride + c], found = y[1][r * y_stride + c], bound = 0;
                 if (!exact && c < columns) {
                     double size = fabs((double)row[1][r].offset * sum[c]) + fabs((double)bias[c]);
-                    for (size_t k = 0; k < depth; k++)
-                        size += fabs((double)row[1][r].scale * scale[c] * ((double)q[r * q_stride + k] + 128) * weights[c * depth + k]);
+                    for (size_t k = 0; k < depth; k++) {
+                        double multiplied = (double)q[r * q_stride + k] + tables[1]->activation_bias;
+                        size += fabs((double)row[1][r].scale * scale[c] * multiplied * weights[c * depth + k]);
+                    }
                     bound = 4 * FLT_EPSILON * size;
                     // gelu's slope is at most 1.13, and |x| is at most `size`.
                     if (activation == KN_GELU) bound = 1.13 * bound + (gelu_bound + 4 * FLT_EPSILON) * fmax(1, size);
@@ -281,7 +283,7 @@ static void check_channel(kc_run *run, size_t depth, kc_pattern pattern, size_t 
 
 kc_result kc_compare(const kn_table *table, uint64_t seed, uint64_t lines) {
     kc_run run = {.table = table, .seed = seed, .state = seed, .lines = lines};
-    static const size_t lengths[] = {0, 1, 3, 15, 16, 17, 31, 32, 33, 48, 96, 127, 128, 129, 256, 383, 384, 385, 1536};
+    static const size_t lengths[] = {0, 1, 3, 4, 15, 16, 17, 20, 24, 31, 32, 33, 48, 96, 127, 128, 129, 152, 256, 383, 384, 385, 1536};
     static const size_t row_counts[] = {0, 1, 2, 3, 4, 5, 6, 7, 11, 13, 16};
     for (kc_pattern pattern = 0; pattern < KC_PATTERNS; pattern++)
         for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
