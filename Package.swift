@@ -69,7 +69,10 @@ let shared: [Target] = [
     library("Shared", "Transfer", ["CCurl", "Telemetry"]),
     library("Shared", "GGUF"),
     library("Shared", "Tokenization"),
-    library("Shared", "Inference", ["CKernels", "GGUF", "Tokenization"]),
+    // Optimised in debug builds too: hundreds of tests run it, and unoptimised generics allocate where the forward pass must not.
+    .target(
+        name: "Inference", dependencies: ["CKernels", "GGUF", "Tokenization"], path: "Shared/Inference",
+        swiftSettings: swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library("Shared", "Classification", ["GGUF"]),
     library("Shared", "Privacy"),
     library("Shared", "Retrieval", ["GGUF"]),
@@ -144,6 +147,9 @@ let controlPlane: [Target] = [
 // MARK: Tests
 
 let testSupport: [Target] = [
+    .target(
+        name: "AllocationCount", path: "Tests/Support/AllocationCount",
+        cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]),
     .target(name: "BrokerSupport", path: "Tests/Support/Broker", swiftSettings: swift),
     .target(
         name: "StandIn", dependencies: ["Telemetry", httpTypes, hummingbird, lifecycle, logging, nioCore], path: "Tests/Support/StandIn",
@@ -170,7 +176,7 @@ let testTargets: [Target] = [
     tests("Transfer", ["Telemetry"]),
     tests("GGUF"),
     tests("Tokenization", ["GGUF"]),
-    tests("Inference", ["CKernels", "GGUF", "KernelCheck", "Tokenization"]),
+    tests("Inference", ["AllocationCount", "CKernels", "GGUF", "KernelCheck", "Tokenization"]),
     tests("Classification", ["GGUF"]),
     tests("Privacy"),
     tests("Retrieval", ["GGUF"]),

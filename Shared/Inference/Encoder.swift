@@ -25,8 +25,8 @@ package struct Encoding: Sendable {
 ///
 /// A text of more tokens than the context holds is split into consecutive windows of nearly equal size, each with its own [CLS] and [SEP];
 /// every token belongs to exactly one window. Its sentence vector is the mean over the rows of all windows (or, with first-token pooling,
-/// the mean of the windows' vectors weighted by their tokens). The pass gate is released between windows, so a long text does not hold up
-/// short ones.
+/// the mean of the windows' vectors weighted by their tokens). Between two layers of a long pass waiting short ones go first, see
+/// `PassGate`.
 package final class Encoder: Sendable {
     /// Longest text taken, in tokens: bounds the time of one call (some seconds on two small cores).
     package static let maximumTokens = 32_768
@@ -118,10 +118,10 @@ package final class Encoder: Sendable {
         if wanted { states.reserveCapacity(tokens.count * dimension) }
         for window in 0..<windows {
             let part = tokens.count * window / windows..<tokens.count * (window + 1) / windows
-            let pass = passes.enter()
+            let pass = passes.enter(rows: part.count + 2)
             defer { passes.leave(pass) }
             append(tokens[part], to: pass)
-            try pass.run()
+            try pass.run(in: passes)
             pool(pass, text: 0, into: &sum)
             if wanted {
                 let stride = pass.workspace.stride
@@ -137,10 +137,10 @@ package final class Encoder: Sendable {
     }
 
     private func flush(_ pending: inout [[Token]], into vectors: inout [[Float]]) throws(InferenceError) {
-        let pass = passes.enter()
+        let pass = passes.enter(rows: pending.reduce(0) { $0 + $1.count + 2 })
         defer { passes.leave(pass) }
         for tokens in pending { append(tokens[...], to: pass) }
-        try pass.run()
+        try pass.run(in: passes)
         for text in pending.indices {
             var sum = [Float](repeating: 0, count: dimension)
             pool(pass, text: text, into: &sum)

@@ -65,6 +65,11 @@ package enum EncoderBenchmark {
         return Batch(texts: texts.count, tokens: tokens, rounds: round.count, textsPerSecond: Double(texts.count) / round.p50)
     }
 
+    /// Multiply-accumulates of one token in all matrices, attention left out.
+    package static func matrixWork(_ model: EncoderConfiguration) -> Int {
+        model.layers * (4 * model.dimension + 2 * model.feedForward) * model.dimension
+    }
+
     private static func time(
         for seconds: Double, warmUp: Int = 10, atLeast: Int = 20, _ body: () throws(InferenceError) -> Void
     ) throws(InferenceError) -> Distribution {

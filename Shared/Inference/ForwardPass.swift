@@ -25,6 +25,8 @@ final class ForwardPass: ParallelWork {
     var offsets: [Int] = [0]
     private var layer = 0
     private var hasPool = false
+    /// Whose place this pass runs in, see `PassGate`.
+    private(set) var lender: PassGate.Waiter?
 
     init(weights: EncoderWeights, kernels: KernelTable, pool: WorkerPool) {
         self.weights = weights
@@ -34,18 +36,19 @@ final class ForwardPass: ParallelWork {
     }
 
     /// Empties the pass for a new caller.
-    func reset(hasPool: Bool) {
+    func reset(hasPool: Bool, lender: PassGate.Waiter?) {
         self.hasPool = hasPool
+        self.lender = lender
         ids.removeAll(keepingCapacity: true)
         offsets.removeAll(keepingCapacity: true)
         offsets.append(0)
     }
 
-    private var rows: Int { ids.count }
+    var rows: Int { ids.count }
     private var texts: Int { offsets.count - 1 }
 
     /// Runs the network; afterwards `workspace.states` holds the last layer's token states. Throws `outOfMemory`.
-    func run() throws(InferenceError) {
+    func run(in gate: PassGate) throws(InferenceError) {
         let longest = (0..<texts).reduce(0) { max($0, offsets[$1 + 1] - offsets[$1]) }
         try workspace.reserve(rows: rows, tokensPerText: longest)
         let heads = texts * weights.configuration.heads
@@ -55,6 +58,7 @@ final class ForwardPass: ParallelWork {
                 layer = index
                 region(.attention, heads)
                 region(.layerBlock, blocks)
+                gate.offer(self)
             }
             return
         }
@@ -97,7 +101,7 @@ final class ForwardPass: ParallelWork {
         let rowPart = part(chunk, of: pool.threads, total: rows)
         switch stage {
         case .embed:
-            embed(rowPart)
+            embed(rowPart, worker: worker)
             quantizeStates(rowPart)
         case .quantizeStates: quantizeStates(rowPart)
         case .attentionInput: columns(w.attentionInput, chunk, to: workspace.input, workspace.inputStride)
@@ -115,7 +119,7 @@ final class ForwardPass: ParallelWork {
             if layer + 1 < weights.layers.count { quantizeStates(rowPart) }
         case .embedBlock:
             let block = part(chunk, of: blocks, total: rows)
-            embed(block)
+            embed(block, worker: worker)
             attentionInput(weights.layers[0], block)
         case .layerBlock: layerBlock(w, part(chunk, of: blocks, total: rows), worker: worker)
         }
@@ -140,13 +144,13 @@ final class ForwardPass: ParallelWork {
         linear(w.attentionInput, 0..<w.attentionInput.panels, block, to: workspace.input, workspace.inputStride)
     }
 
-    private func embed(_ part: Range<Int>) {
+    private func embed(_ part: Range<Int>, worker: Int) {
         let c = weights.configuration
         var text = 0
         for row in part {
             while offsets[text + 1] <= row { text += 1 }
             let state = workspace.states + row * workspace.stride
-            weights.tokens.copyRow(Int(ids[row]), into: state, kernels: kernels)
+            weights.tokens.copyRow(Int(ids[row]), through: workspace.scratch(worker), into: state, kernels: kernels)
             kernels.entries.pointee.add_norm(
                 state, 0, weights.positions + (row - offsets[text]) * c.dimension, 0, 1, c.dimension, weights.inputNorm.gamma,
                 weights.inputNorm.beta, c.normEpsilon, state, 0)
@@ -200,7 +204,7 @@ final class ForwardPass: ParallelWork {
             q: input, k: input + c.dimension, v: input + 2 * c.dimension, stride: workspace.inputStride, tokens: offsets[text + 1] - first,
             head_dim: c.headDimension, query_begin: 0, query_end: offsets[text + 1] - first,
             out: workspace.context + first * workspace.stride + column, out_stride: workspace.stride,
-            scratch: workspace.scratch + worker * workspace.scratchStride)
+            scratch: workspace.scratch(worker))
         kernels.entries.pointee.attention(&head)
     }
 }

@@ -82,13 +82,13 @@ struct StoredMatrix: Sendable {
         guard kn_all_finite(output, columns) else { throw .notFinite(tensor.name, row: index) }
     }
 
-    /// The same for a row that was checked before, and one of a few among many: the matrix does not become resident.
-    func copyRow(_ index: Int, into output: UnsafeMutablePointer<Float>, kernels: KernelTable) {
-        withUnsafeTemporaryAllocation(byteCount: rowBytes, alignment: 64) { bytes in
-            guard let base = bytes.baseAddress else { return }
-            tensor.copy(index * rowBytes..<(index + 1) * rowBytes, to: base)
-            decode(base, into: output, kernels: kernels)
-        }
+    /// The same for a row that was checked before, and one of a few among many: the matrix does not become resident. `bytes` has room
+    /// for the stored row, which no type makes longer than its floats.
+    func copyRow(
+        _ index: Int, through bytes: UnsafeMutablePointer<Float>, into output: UnsafeMutablePointer<Float>, kernels: KernelTable
+    ) {
+        tensor.copy(index * rowBytes..<(index + 1) * rowBytes, to: UnsafeMutableRawPointer(bytes))
+        decode(UnsafeMutableRawPointer(bytes), into: output, kernels: kernels)
     }
 
     /// Checks every row, a few megabytes resident at a time. Throws `notFinite`.

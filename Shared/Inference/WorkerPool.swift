@@ -32,6 +32,7 @@ final class WorkerPool: Sendable {
         let parked = Atomic<Int>(0)
         let stopping = Atomic<Bool>(false)
         let lock = Lock()
+        let wake = Condition()
         // Safety: written by the owner between regions, read after a chunk was taken (acquire) and before it is reported finished
         // (release).
         nonisolated(unsafe) var work: Unmanaged<ParallelWork>?
@@ -73,7 +74,7 @@ final class WorkerPool: Sendable {
                 start.release()
                 shared.stopping.store(true, ordering: .releasing)
                 shared.lock.lock()
-                shared.lock.wakeAll()
+                shared.wake.wakeAll()
                 shared.lock.unlock()
                 throw InferenceError(.cannotStartThread, subject: "threads", expected: "\(threads)", found: "\(worker)")
             }
@@ -88,7 +89,7 @@ final class WorkerPool: Sendable {
     deinit {
         shared.stopping.store(true, ordering: .releasing)
         shared.lock.lock()
-        shared.lock.wakeAll()
+        shared.wake.wakeAll()
         shared.lock.unlock()
     }
 
@@ -127,7 +128,7 @@ final class WorkerPool: Sendable {
     private static func park(_ shared: Shared) {
         shared.lock.lock()
         shared.parked.add(1, ordering: .sequentiallyConsistent)
-        while !hasFreeChunk(shared), !shared.stopping.load(ordering: .sequentiallyConsistent) { shared.lock.wait() }
+        while !hasFreeChunk(shared), !shared.stopping.load(ordering: .sequentiallyConsistent) { shared.wake.wait(shared.lock) }
         shared.parked.subtract(1, ordering: .sequentiallyConsistent)
         shared.lock.unlock()
     }
@@ -151,7 +152,7 @@ final class WorkerPool: Sendable {
         shared.ticket.store(region << 32 | UInt64(chunks) << 16, ordering: .sequentiallyConsistent)
         if shared.parked.load(ordering: .sequentiallyConsistent) > 0 {
             shared.lock.lock()
-            shared.lock.wakeAll()
+            shared.wake.wakeAll()
             shared.lock.unlock()
         }
         while shared.help(worker: 0) {}

@@ -26,8 +26,8 @@ final class Workspace {
     /// [rows, max(dimension, feedForward)] quantised activations, and their scales.
     private(set) var bytes: UnsafeMutablePointer<UInt8>
     private(set) var scales: UnsafeMutablePointer<kn_row>
-    private(set) var scratch: UnsafeMutablePointer<Float>
-    private(set) var scratchStride = 0
+    private var scratch: UnsafeMutablePointer<Float>
+    private var scratchStride = 0
     let byteStride: Int
 
     init(configuration: EncoderConfiguration, workers: Int) {
@@ -56,7 +56,8 @@ final class Workspace {
         let rows = max(self.rows, (wanted + 63) & ~63)
         let tokens = max(tokensPerText, min((longest + 63) & ~63, rows))
         let expandedRows = min(rows, workers * ForwardPass.blockRows)
-        let scratchSize = kn_head_scratch(tokens, configuration.headDimension)
+        // A head's room, or a stored row of the token table, which takes at most a float each.
+        let scratchSize = max(kn_head_scratch(tokens, configuration.headDimension), configuration.dimension)
         let size =
             3 * Arena.size(rows * stride, of: Float.self) + Arena.size(rows * inputStride, of: Float.self)
             + Arena.size(expandedRows * upStride, of: Float.self) + Arena.size(rows * byteStride, of: UInt8.self)
@@ -75,4 +76,6 @@ final class Workspace {
         self.rows = rows
         tokensPerText = tokens
     }
+    /// What a worker needs within one chunk.
+    func scratch(_ worker: Int) -> UnsafeMutablePointer<Float> { scratch + worker * scratchStride }
 }

@@ -1,0 +1,35 @@
+import AllocationCount
+import CKernels
+import GGUF
+import Testing
+
+@testable import Inference
+
+@Suite struct AllocationTests {
+    /// One thread takes the plan of row blocks; two take the plan of column parts for the short texts.
+    @Test(arguments: [1, 2]) func passAllocatesNothingAfterTheFirstOfItsLength(threads: Int) throws {
+        try #require(allocation_count_works(), "a sanitizer has an allocator of its own")
+        let file = try GGUFFile(path: fixture("tiny-f32.gguf"))
+        let configuration = try EncoderConfiguration(file: file)
+        let kernels = try KernelTable.standard()
+        let weights = try EncoderWeights(file: file, configuration: configuration, kernels: kernels)
+        let gate = PassGate(weights: weights, kernels: kernels, pool: try WorkerPool(threads: threads))
+
+        func run(texts: Int, tokens: Int) throws -> UInt64 {
+            let before = allocation_count()
+            let pass = gate.enter(rows: texts * tokens)
+            for _ in 0..<texts {
+                for index in 0..<tokens { pass.ids.append(Int32(index % configuration.vocabulary)) }
+                pass.offsets.append(pass.ids.count)
+            }
+            try pass.run(in: gate)
+            gate.leave(pass)
+            return allocation_count() - before
+        }
+        let longest = min(configuration.contextLength, 60)
+        #expect(try run(texts: 4, tokens: longest) > 0, "the first pass makes its buffers: the counter counts")
+        for (texts, tokens) in [(4, longest), (1, 3), (1, 16), (3, 20), (4, longest)] {
+            #expect(try run(texts: texts, tokens: tokens) == 0, "\(texts) texts of \(tokens) tokens")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+#include "allocation_count.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+// glibc exports its own functions under these names as well.
+extern void *__libc_malloc(size_t);
+extern void *__libc_calloc(size_t, size_t);
+extern void *__libc_realloc(void *, size_t);
+extern void *__libc_memalign(size_t, size_t);
+
+static _Thread_local uint64_t count;
+
+void *malloc(size_t size) {
+    count++;
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t number, size_t size) {
+    count++;
+    return __libc_calloc(number, size);
+}
+
+void *realloc(void *memory, size_t size) {
+    count++;
+    return __libc_realloc(memory, size);
+}
+
+void *aligned_alloc(size_t alignment, size_t size) {
+    count++;
+    return __libc_memalign(alignment, size);
+}
+
+int posix_memalign(void **memory, size_t alignment, size_t size) {
+    count++;
+    *memory = __libc_memalign(alignment, size);
+    return *memory ? 0 : ENOMEM;
+}
+
+uint64_t allocation_count(void) { return count; }
+bool allocation_count_works(void) { return true; }
+#else
+uint64_t allocation_count(void) { return 0; }
+bool allocation_count_works(void) { return false; }
+#endif
