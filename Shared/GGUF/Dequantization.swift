@@ -38,9 +38,9 @@ package func dequantize(_ bytes: UnsafeRawBufferPointer, type: TensorType, into 
     let count = output.count
     precondition(count.isMultiple(of: type.blockSize) && bytes.count == count / type.blockSize * type.bytesPerBlock)
     switch type {
-    case .f32: for index in 0..<count { output[index] = Float(bitPattern: load(bytes, 4 * index, UInt32.self)) }
-    case .f16: for index in 0..<count { output[index] = floatFromHalf(load(bytes, 2 * index, UInt16.self)) }
-    case .bf16: for index in 0..<count { output[index] = floatFromBFloat(load(bytes, 2 * index, UInt16.self)) }
+    case .f32: for index in 0..<count { output[index] = Float(bitPattern: load(bytes, 4 &* index, UInt32.self)) }
+    case .f16: for index in 0..<count { output[index] = floatFromHalf(load(bytes, 2 &* index, UInt16.self)) }
+    case .bf16: for index in 0..<count { output[index] = floatFromBFloat(load(bytes, 2 &* index, UInt16.self)) }
     case .q4_0: blocks(bytes, type, output, decodeQ4_0)
     case .q4_1: blocks(bytes, type, output, decodeQ4_1)
     case .q5_0: blocks(bytes, type, output, decodeQ5_0)
@@ -171,10 +171,8 @@ private func decodeQ4_K(_ block: UnsafeRawBufferPointer, _ output: UnsafeMutable
     for group in 0..<8 {
         let (groupScale, groupMinimum) = scaleAndMinimum(block, 4, group)
         let (step, base) = (scale * groupScale, minimum * groupMinimum)
-        for index in 0..<32 {
-            let pair = block[16 + group / 2 * 32 + index]
-            output[group * 32 + index] = step * Float(group.isMultiple(of: 2) ? pair & 15 : pair >> 4) - base
-        }
+        let (packed, shift) = (16 + group / 2 * 32, UInt8(group & 1) * 4)
+        for index in 0..<32 { output[group * 32 + index] = step * Float(block[packed + index] >> shift & 15) - base }
     }
 }
 
@@ -183,10 +181,10 @@ private func decodeQ5_K(_ block: UnsafeRawBufferPointer, _ output: UnsafeMutable
     for group in 0..<8 {
         let (groupScale, groupMinimum) = scaleAndMinimum(block, 4, group)
         let (step, base) = (scale * groupScale, minimum * groupMinimum)
+        let (packed, shift) = (48 + group / 2 * 32, UInt8(group & 1) * 4)
         for index in 0..<32 {
-            let pair = block[48 + group / 2 * 32 + index]
             let high = (block[16 + index] >> UInt8(group) & 1) << 4
-            output[group * 32 + index] = step * Float((group.isMultiple(of: 2) ? pair & 15 : pair >> 4) | high) - base
+            output[group * 32 + index] = step * Float(block[packed + index] >> shift & 15 | high) - base
         }
     }
 }

@@ -5,10 +5,10 @@
 package func floatFromHalf(_ half: UInt16) -> Float {
     let sign = UInt32(half & 0x8000) << 16
     let magnitude = UInt32(half & 0x7FFF)
-    if magnitude >= 0x7C00 { return Float(bitPattern: sign | 0x7F80_0000 | (magnitude & 0x3FF) << 13) }
-    // Shifted into place, the exponent is short by 127 - 15; one exact multiplication repairs it, for subnormals too.
+    // Shifted into place, the exponent is short by 127 - 15; one exact multiplication repairs it, for subnormals too. Infinity and NaN come
+    // out as numbers with the right fraction, and get their exponent. No branch, so that a loop over halves becomes vector code.
     let value = Float(bitPattern: magnitude << 13) * Float(bitPattern: 0x7780_0000)
-    return Float(bitPattern: value.bitPattern | sign)
+    return Float(bitPattern: value.bitPattern | sign | (magnitude >= 0x7C00 ? 0x7F80_0000 : 0))
 }
 
 /// binary32 to IEEE 754 binary16, rounded to nearest even, as ggml and numpy do; too large becomes infinity.

@@ -38,7 +38,7 @@ struct StoredMatrix: Sendable {
     let tensor: GGUFTensor
     let columns: Int
     let rowBytes: Int
-    /// What the kernels call this type; nil for a type that the file reader decodes.
+    /// What the kernels call this type, if they decode it faster than the file reader does.
     private let storage: kn_storage?
 
     init(tensor: GGUFTensor, columns: Int) throws(InferenceError) {
@@ -52,7 +52,6 @@ struct StoredMatrix: Sendable {
             case .f16: KN_F16
             case .bf16: KN_BF16
             case .q8_0: KN_Q8_0
-            case .q4_0: KN_Q4_0
             default: nil
             }
         self.tensor = tensor
