@@ -133,6 +133,10 @@ package final class Encoder: Sendable {
         guard kn_normalize(&sum, dimension) else {
             throw InferenceError(.noVector, subject: "sentence vector", expected: "finite and not zero", found: "\(tokens.count) tokens")
         }
+        // With first-token pooling a token's state can overflow and the vector stay whole; a masker must not decide on NaN.
+        guard states.withUnsafeBufferPointer({ kn_all_finite($0.baseAddress, $0.count) }) else {
+            throw InferenceError(.noVector, subject: "token states", expected: "finite", found: "infinity or NaN")
+        }
         return Encoding(sentence: sum, tokens: tokens, tokenStates: states, windows: windows)
     }
 

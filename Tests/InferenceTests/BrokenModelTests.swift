@@ -124,4 +124,22 @@ private let readable = TensorType.allCases.filter { $0.isReadable }
             }
         }
     }
+
+    /// Finite weights, finite sums at load, and one token whose row overflows once its mean is taken in floats (the reference has doubles).
+    @Test(arguments: [1, 2]) func statesThatOverflowAreNotHandedOut(_ pooling: Int) throws {
+        var model = RawModel()
+        model.set("bert.pooling_type", pooling)
+        let row = Array([[UInt8]](repeating: little(Float.greatestFiniteMagnitude.bitPattern), count: 32).joined())
+        model[tensor: "token_embd.weight"].bytes.replaceSubrange(5 * row.count..<6 * row.count, with: row)
+        for table in runnableTables {
+            let encoder = try model.load(kernels: table)
+            do throws(InferenceError) {
+                let encoding = try encoder.encode("printer the printer", tokenStates: true)
+                #expect(encoding.tokenStates.allSatisfy { $0.isFinite }, "\(table.name)")
+            } catch {
+                #expect(error.code == .noVector, "\(table.name)")
+            }
+            #expect(try encoder.encode("printer", tokenStates: true).tokenStates.allSatisfy { $0.isFinite })
+        }
+    }
 }
