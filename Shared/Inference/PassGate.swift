@@ -1,18 +1,14 @@
-import CKernels
 import Synchronization
 
 /// Lets at most `threads` passes run at once, in the order they came, and owns their workspaces.
 ///
-/// A long pass offers its place after each piece of work: a short one that waits takes it, runs whole, and gives it back. So a short text
-/// waits for a fraction of a millisecond of a long one, and a long text takes at most as long again for each piece as a short one needs.
+/// A long pass offers its place between two layers: a short one that waits takes it, runs whole, and gives it back. So a short text waits
+/// for a layer of a long one, never for all of it, and a long text loses at most `offers` short passes a layer.
 final class PassGate: Sendable {
     /// Passes of at most this many rows are short.
     static let shortRows = 64
-    /// Passes that stay on one thread after the last that met another: callers that take turns would else wake the pool's workers whenever
-    /// they happen to be alone, and lose a core to them (2 callers on 2 cores: 4,660 texts/s with the workers, XXXX without).
-    private static let soloPasses = 32
-    /// Looks of a caller that was called early, some 100 microseconds: a place is about to become free.
-    private static let spins = 4000
+    /// Short passes that a long one lets through between two layers.
+    private static let offers = 4
 
     private let weights: EncoderWeights
     private let kernels: KernelTable
@@ -21,17 +17,15 @@ final class PassGate: Sendable {
     // Safety: read and written under `lock`.
     nonisolated(unsafe) private var idle: [ForwardPass] = []
     nonisolated(unsafe) private var running = 0
-    nonisolated(unsafe) private var solo = 0
     nonisolated(unsafe) private var waiting: [Waiter] = []
     /// How many wait, for a look without the lock.
     let waiters = Atomic<Int>(0)
 
-    /// A caller without a place. All under the gate's lock; only `hasPlace` is read without.
+    /// A caller without a place. All under the gate's lock.
     final class Waiter {
         let isShort: Bool
         let turn = Condition()
-        let hasPlace = Atomic<Bool>(false)
-        var isCalled = false
+        var hasPlace = false
         /// The pass whose place this caller was lent.
         var lender: Waiter?
 
@@ -49,7 +43,6 @@ final class PassGate: Sendable {
     func enter(rows: Int) -> ForwardPass {
         lock.lock()
         var lender: Waiter?
-        if running > 0 { solo = Self.soloPasses }
         if running < pool.threads, waiting.isEmpty {
             running += 1
             pool.callers.store(running, ordering: .relaxed)
@@ -60,8 +53,7 @@ final class PassGate: Sendable {
             wait(waiter)
             lender = waiter.lender
         }
-        let hasPool = running == 1 && solo == 0
-        if running == 1, solo > 0 { solo -= 1 }
+        let hasPool = running == 1
         let known = idle.popLast()
         lock.unlock()
         let pass = known ?? ForwardPass(weights: weights, kernels: kernels, pool: pool)
@@ -69,26 +61,16 @@ final class PassGate: Sendable {
         return pass
     }
 
-    /// Between two pieces of `pass`: lets one short pass through that waits already.
+    /// Between two layers of `pass`: lets short passes through that wait already.
     func offer(_ pass: ForwardPass) {
         guard pass.rows > Self.shortRows, waiters.load(ordering: .relaxed) > 0 else { return }
         lock.lock()
-        if let index = waiting.firstIndex(where: { $0.isShort }) {
+        for _ in 0..<Self.offers {
+            guard let index = waiting.firstIndex(where: { $0.isShort }) else { break }
             let lender = Waiter(isShort: false)
             waiting[index].lender = lender
             giveWaiter(at: index)
             wait(lender)
-        }
-        lock.unlock()
-    }
-
-    /// Shortly before a pass ends: wakes who comes next if a core is free for that, so that the place does not lie idle meanwhile.
-    func call() {
-        guard pool.leavesCoreFree, waiters.load(ordering: .relaxed) > 0 else { return }
-        lock.lock()
-        if let next = waiting.first {
-            next.isCalled = true
-            next.turn.wakeOne()
         }
         lock.unlock()
     }
@@ -113,24 +95,11 @@ final class PassGate: Sendable {
     }
 
     private func give(_ waiter: Waiter) {
-        waiter.hasPlace.store(true, ordering: .releasing)
+        waiter.hasPlace = true
         waiter.turn.wakeOne()
     }
 
     private func wait(_ waiter: Waiter) {
-        while !waiter.hasPlace.load(ordering: .acquiring) {
-            guard waiter.isCalled else {
-                waiter.turn.wait(lock)
-                continue
-            }
-            waiter.isCalled = false
-            lock.unlock()
-            var looks = 0
-            while looks < Self.spins, !waiter.hasPlace.load(ordering: .acquiring) {
-                kn_relax()
-                looks += 1
-            }
-            lock.lock()
-        }
+        while !waiter.hasPlace { waiter.turn.wait(lock) }
     }
 }
