@@ -67,7 +67,8 @@ struct BenchCommand: ParsableCommand {
         let batch = try texts.map { try BenchTexts.lines($0) } ?? EncoderBenchmark.queries
         var report = BenchReport(
             version: AgentVersion.text, commit: commit, cpu: BenchMachine.processor(), cores: BenchMachine.cores(), model: model.model,
-            model_sha256: try BenchMachine.sha256(model.model), kernel_table: encoder.kernelTableName, threads: encoder.threads, load: load)
+            model_sha256: try BenchMachine.sha256(model.model), matrix_macs_per_token: EncoderBenchmark.matrixWork(encoder.configuration),
+            kernel_table: encoder.kernelTableName, threads: encoder.threads, load: load)
         for part in Measurement.allCases where measure.contains(part) {
             switch part {
             case .latency:

@@ -10,6 +10,8 @@ struct BenchReport: Encodable {
     var cores: Int
     var model: String
     var model_sha256: String
+    /// Multiply-accumulates of the matrices for one token; attention comes on top.
+    var matrix_macs_per_token: Int
     var kernel_table: String
     var threads: Int
     var load: Load
