@@ -75,7 +75,7 @@ for target in "${targets[@]}"; do
         exit 1
     fi
     echo "== $target: $runs executions"
-    if ! "$work/fuzzer" -runs="$runs" -max_len=$length -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    if ! "$work/fuzzer" -runs="$runs" -max_len=$length -timeout=60 -rss_limit_mb=2048 -print_final_stats=1 \
         -artifact_prefix="$work/crashes/" "$work/corpus" "Tests/Fuzz/$target/corpus" > "$work/run.log" 2>&1; then
         tail -n 40 "$work/run.log" >&2
         echo "$target: FAILED, see $work/run.log and $work/crashes" >&2

@@ -1,15 +1,13 @@
-import Tokenization
-
 /// The special tokens as they can occur literally in a text.
 ///
 /// The published tokenizer of BERT models (Hugging Face `tokenizers`, added tokens with `special: true`, not normalised) reads "[SEP]" in
-/// a text as that token; `WordPiece` alone reads three pieces, and the vectors then differ (a cosine of 0.6 was seen). The encoder follows
+/// a text as that token; `WordPiece` alone reads three pieces, and the vectors then differ (a cosine of 0.6 was seen). An encoder follows
 /// the published reading. Matching is exact: case counts, and neighbours do not.
-struct SpecialTokenText: Sendable {
+package struct SpecialTokenText: Sendable {
     private let names: [(name: [UInt8], id: Int32)]
 
     /// Those of the five BERT names that `vocabulary` holds.
-    init(vocabulary: [String]) {
+    package init(vocabulary: [String]) {
         let wanted = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
         var names: [(name: [UInt8], id: Int32)] = []
         for (id, token) in vocabulary.enumerated() where token.utf8.first == UInt8(ascii: "[") && wanted.contains(token) {
@@ -19,7 +17,7 @@ struct SpecialTokenText: Sendable {
     }
 
     /// The tokens of `text`, its literal special tokens among them; offsets in Unicode scalars of `text`.
-    func encode(_ text: String, with tokenizer: WordPiece) -> [Token] {
+    package func encode(_ text: String, with tokenizer: WordPiece) -> [Token] {
         // Nearly every text: no bracket, no work.
         guard text.utf8.contains(UInt8(ascii: "[")) else { return tokenizer.encode(text) }
         let bytes = Array(text.utf8)
