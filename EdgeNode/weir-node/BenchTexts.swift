@@ -4,8 +4,8 @@ import FoundationEssentials
 enum BenchTexts {
     /// One per line; in a file named `.jsonl` each line is a JSON string. Empty lines count for nothing.
     static func lines(_ path: String) throws -> [String] {
-        guard let content = String(validating: try Data(contentsOf: URL(filePath: path)), as: UTF8.self) else {
-            throw UsageError("\(path): not UTF-8")
+        guard let data = try? Data(contentsOf: URL(filePath: path)), let content = String(validating: data, as: UTF8.self) else {
+            throw UsageError("\(path): not a readable file of UTF-8")
         }
         var texts: [String] = []
         for line in content.split(whereSeparator: \.isNewline) {

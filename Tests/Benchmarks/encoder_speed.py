@@ -167,7 +167,8 @@ def run_other(args, name, threads, sizes):
     if name == BASELINE:
         return run_weir(args, threads, args.baseline)
     found = run_peer(args, name, threads, "--batch-sizes", sizes[name, threads])
-    return {**found, "texts_per_s": max(found.pop("batch").values())}
+    found["texts_per_s"] = max(found.pop("batch").values())
+    return found
 
 
 def measure_pairs(args, names, sizes):
@@ -261,7 +262,7 @@ def print_speed(threads, rows, lengths, macs):
         if "ratio" in row:
             print(f"{name:36}" + "".join(f"{row['ratio'][n]:10.2f}" for n in lengths) + f"{row['batch_ratio']:10.2f}")
     for title, cells in checks(rows, lengths).items():
-        print(f"{title:36}" + "".join(cell(*one) for one in cells))
+        print(f"{title:36}" + ("".join(cell(*one) for one in cells) or "   not measured: no such peer here"))
 
 
 def print_tokenizers(times):
@@ -307,6 +308,8 @@ def print_report(report):
     print(f"\nother processes used {report['other_cores']} cores meanwhile{noise}")
     for name, reason in report["absent"].items():
         print(f"ABSENT, so no target was held against it: {name}: {reason}")
+    for name in sorted({*INT8_PEERS, LLAMA} - set(report["peers"]) - set(report["absent"])) if "speed" in report else []:
+        print(f"LEFT OUT, so no target was held against it: {name}")
 
 
 def say(text):
@@ -317,7 +320,7 @@ def measure(args):
     texts, quiet = write_texts(args), Quiet()
     names, absent, sizes = find_peers(args) if {"speed", "cosine"} & set(args.parts) else ([], {}, {})
     lengths = [str(n) for n in args.lengths]
-    report = {"machine": run_ours(args, 1, 0.01, "tokenizer"), "rounds": args.rounds, "lengths": lengths, "absent": absent}
+    report = {"machine": run_ours(args, 1, 0.01, "tokenizer"), "rounds": args.rounds, "lengths": lengths, "peers": names, "absent": absent}
     if "speed" in args.parts and (names or args.baseline):
         report["pairs"] = measure_pairs(args, names, sizes)
         report["speed"] = summary(report["pairs"], lengths)
