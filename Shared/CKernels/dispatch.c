@@ -30,6 +30,12 @@ const kn_table *kn_exact(kn_level level) {
         bool runs = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
         return runs ? &kn_table_avx2 : NULL;
     }
+    case KN_LEVEL_AVXVNNI: {
+        __builtin_cpu_init();
+        bool runs = __builtin_cpu_supports("avxvnni") && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")
+            && __builtin_cpu_supports("f16c");
+        return runs ? &kn_table_avxvnni : NULL;
+    }
     case KN_LEVEL_AVX512VNNI: {
         __builtin_cpu_init();
         bool runs = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")

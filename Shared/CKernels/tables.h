@@ -7,6 +7,7 @@
 extern const kn_table kn_table_reference;
 #if defined(__x86_64__)
 extern const kn_table kn_table_avx2;
+extern const kn_table kn_table_avxvnni;
 extern const kn_table kn_table_avx512vnni;
 #elif defined(__aarch64__)
 extern const kn_table kn_table_neon;

@@ -307,6 +307,8 @@ kc_result kc_compare(const kn_table *table, uint64_t seed, uint64_t lines) {
             }
     for (size_t i = 0; i < sizeof row_counts / sizeof *row_counts; i++)
         check_linear(&run, 64, 2, row_counts[i], KC_RANDOM, KN_IDENTITY, true, 1);
+    // Rows too deep to be kept once they are mixed.
+    check_quantize(&run, 33 * KN_ROTATION_SPAN, 2, KC_RANDOM, true, 1);
     static const size_t tokens[] = {0, 1, 2, 7, 8, 9, 15, 16, 17, 33, 64, 100}, head_dims[] = {1, 8, 15, 16, 17, 26, 32, 33, 64};
     for (kc_pattern pattern = 0; pattern < KC_PATTERNS; pattern++)
         for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++)
