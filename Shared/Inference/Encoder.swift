@@ -20,13 +20,13 @@ package struct Encoding: Sendable {
 
 /// A BERT-family sentence encoder: text in, unit vector out.
 ///
-/// Calls block, and may come from several threads: at most `threads` passes run at once, a single one is helped by all threads, and the
-/// others wait their turn. After the first texts of a length, a pass allocates nothing but its results.
+/// Calls block, and may come from several threads: one pass runs at a time, on all threads, and short texts that wait go through together.
+/// After the first texts of a length, a pass allocates nothing but its results.
 ///
 /// A text of more tokens than the context holds is split into consecutive windows of nearly equal size, each with its own [CLS] and [SEP];
 /// every token belongs to exactly one window. Its sentence vector is the mean over the rows of all windows (or, with first-token pooling,
-/// the mean of the windows' vectors weighted by their tokens). Between two layers of a long pass waiting short ones go first, see
-/// `PassGate`.
+/// the mean of the windows' vectors weighted by their tokens). Short texts that wait go between the pieces of a
+/// long one, see `PassGate`.
 package final class Encoder: Sendable {
     /// Longest text taken, in tokens: bounds the time of one call (some seconds on two small cores).
     package static let maximumTokens = 32_768
@@ -76,7 +76,7 @@ package final class Encoder: Sendable {
     package func embed(batch texts: [String]) throws(InferenceError) -> [[Float]] {
         var vectors: [[Float]] = []
         vectors.reserveCapacity(texts.count)
-        var pending: [[Token]] = []
+        var pending: [Window] = []
         var rows = 0
         for text in texts {
             let tokens = try tokenize(text)
@@ -88,7 +88,7 @@ package final class Encoder: Sendable {
             if isLong {
                 vectors.append(try encode(tokens, tokenStates: false).sentence)
             } else {
-                pending.append(tokens)
+                pending.append(window(tokens[...]))
                 rows += tokens.count + 2
             }
         }
@@ -116,19 +116,12 @@ package final class Encoder: Sendable {
         var sum = [Float](repeating: 0, count: dimension)
         var states: [Float] = []
         if wanted { states.reserveCapacity(tokens.count * dimension) }
-        for window in 0..<windows {
-            let part = tokens.count * window / windows..<tokens.count * (window + 1) / windows
-            let pass = passes.enter(rows: part.count + 2)
-            defer { passes.leave(pass) }
-            append(tokens[part], to: pass)
-            try pass.run(in: passes)
-            pool(pass, text: 0, into: &sum)
-            if wanted {
-                let stride = pass.workspace.stride
-                for row in 1..<part.count + 1 {
-                    states.append(contentsOf: UnsafeBufferPointer(start: pass.workspace.states + row * stride, count: dimension))
-                }
-            }
+        for index in 0..<windows {
+            let part = tokens.count * index / windows..<tokens.count * (index + 1) / windows
+            let request = PassRequest(windows: [window(tokens[part])], wantsStates: wanted)
+            try passes.run(request)
+            for channel in 0..<dimension { sum[channel] += request.windows[0].sum[channel] }
+            states.append(contentsOf: request.windows[0].states)
         }
         guard kn_normalize(&sum, dimension) else {
             throw InferenceError(.noVector, subject: "sentence vector", expected: "finite and not zero", found: "\(tokens.count) tokens")
@@ -140,39 +133,26 @@ package final class Encoder: Sendable {
         return Encoding(sentence: sum, tokens: tokens, tokenStates: states, windows: windows)
     }
 
-    private func flush(_ pending: inout [[Token]], into vectors: inout [[Float]]) throws(InferenceError) {
-        let pass = passes.enter(rows: pending.reduce(0) { $0 + $1.count + 2 })
-        defer { passes.leave(pass) }
-        for tokens in pending { append(tokens[...], to: pass) }
-        try pass.run(in: passes)
-        for text in pending.indices {
-            var sum = [Float](repeating: 0, count: dimension)
-            pool(pass, text: text, into: &sum)
+    private func flush(_ pending: inout [Window], into vectors: inout [[Float]]) throws(InferenceError) {
+        let request = PassRequest(windows: pending, wantsStates: false)
+        try passes.run(request)
+        for window in request.windows {
+            var sum = window.sum
             guard kn_normalize(&sum, dimension) else {
                 throw InferenceError(
-                    .noVector, subject: "sentence vector", expected: "finite and not zero", found: "\(pending[text].count) tokens")
+                    .noVector, subject: "sentence vector", expected: "finite and not zero", found: "\(window.ids.count - 2) tokens")
             }
             vectors.append(sum)
         }
         pending.removeAll(keepingCapacity: true)
     }
 
-    private func append(_ tokens: ArraySlice<Token>, to pass: ForwardPass) {
-        pass.ids.append(tokenizer.classification)
-        for token in tokens { pass.ids.append(token.id) }
-        pass.ids.append(tokenizer.separator)
-        pass.offsets.append(pass.ids.count)
-    }
-
-    /// Adds a text's (or window's) share to its sentence vector; the length is settled by the final normalisation.
-    private func pool(_ pass: ForwardPass, text: Int, into sum: inout [Float]) {
-        let stride = pass.workspace.stride
-        let rows = pass.offsets[text + 1] - pass.offsets[text]
-        let states = pass.workspace.states + pass.offsets[text] * stride
-        switch configuration.pooling {
-        case .mean: kn_add_rows(states, stride, rows, dimension, &sum)
-        case .firstToken:
-            for index in 0..<dimension { sum[index] += states[index] * Float(rows) }
-        }
+    private func window(_ tokens: ArraySlice<Token>) -> Window {
+        var ids: [Int32] = []
+        ids.reserveCapacity(tokens.count + 2)
+        ids.append(tokenizer.classification)
+        for token in tokens { ids.append(token.id) }
+        ids.append(tokenizer.separator)
+        return Window(ids: ids)
     }
 }

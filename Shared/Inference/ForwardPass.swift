@@ -25,8 +25,6 @@ final class ForwardPass: ParallelWork {
     var offsets: [Int] = [0]
     private var layer = 0
     private var hasPool = false
-    /// Whose place this pass runs in, see `PassGate`.
-    private(set) var lender: PassGate.Waiter?
 
     init(weights: EncoderWeights, kernels: KernelTable, pool: WorkerPool) {
         self.weights = weights
@@ -36,9 +34,8 @@ final class ForwardPass: ParallelWork {
     }
 
     /// Empties the pass for a new caller.
-    func reset(hasPool: Bool, lender: PassGate.Waiter?) {
+    func reset(hasPool: Bool) {
         self.hasPool = hasPool
-        self.lender = lender
         ids.removeAll(keepingCapacity: true)
         offsets.removeAll(keepingCapacity: true)
         offsets.append(0)
@@ -53,33 +50,44 @@ final class ForwardPass: ParallelWork {
         try workspace.reserve(rows: rows, tokensPerText: longest)
         let heads = texts * weights.configuration.heads
         if !hasPool || pool.threads == 1 || rows > Self.blockRows * pool.threads {
-            region(.embedBlock, blocks)
+            region(.embedBlock, blocks, gate)
             for index in weights.layers.indices {
                 layer = index
-                region(.attention, heads)
-                region(.layerBlock, blocks)
-                gate.offer(self)
+                if isPenultimate(index) { gate.call() }
+                region(.attention, heads, gate)
+                region(.layerBlock, blocks, gate)
             }
             return
         }
-        region(.embed, pool.threads)
+        region(.embed, pool.threads, gate)
         for index in weights.layers.indices {
             layer = index
+            if isPenultimate(index) { gate.call() }
             let weights = weights.layers[index]
-            region(.attentionInput, columnChunks(weights.attentionInput))
-            region(.attention, heads)
-            region(.quantizeContext, pool.threads)
-            region(.attentionOutput, columnChunks(weights.attentionOutput))
-            region(.attentionNorm, pool.threads)
-            region(.up, columnChunks(weights.up))
-            region(.quantizeExpanded, pool.threads)
-            region(.down, columnChunks(weights.down))
-            region(.outputNorm, pool.threads)
+            region(.attentionInput, columnChunks(weights.attentionInput), gate)
+            region(.attention, heads, gate)
+            region(.quantizeContext, pool.threads, gate)
+            region(.attentionOutput, columnChunks(weights.attentionOutput), gate)
+            region(.attentionNorm, pool.threads, gate)
+            region(.up, columnChunks(weights.up), gate)
+            region(.quantizeExpanded, pool.threads, gate)
+            region(.down, columnChunks(weights.down), gate)
+            region(.outputNorm, pool.threads, gate)
         }
     }
 
-    private func region(_ stage: Stage, _ chunks: Int) {
-        pool.run(self, stage: stage.rawValue, chunks: chunks, together: hasPool)
+    private func isPenultimate(_ layer: Int) -> Bool { layer + 2 == weights.layers.count && rows <= PassGate.shortRows }
+
+    private func region(_ stage: Stage, _ chunks: Int, _ gate: PassGate) {
+        if hasPool, chunks > 1, pool.isFree {
+            pool.run(self, stage: stage.rawValue, chunks: chunks)
+            gate.offer(self)
+        } else {
+            for chunk in 0..<chunks {
+                run(stage: stage.rawValue, chunk: chunk, worker: 0)
+                gate.offer(self)
+            }
+        }
     }
 
     /// Row blocks of a large pass: a multiple of the threads, of nearly equal size.

@@ -61,6 +61,7 @@ final class WorkerPool: Sendable {
     /// Starts `threads - 1` workers. Throws `cannotStartThread`.
     init(threads: Int) throws(InferenceError) {
         self.threads = max(threads, 1)
+        leavesCoreFree = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > self.threads
         shared = Shared()
         for worker in 1..<max(threads, 1) {
             let start = Unmanaged.passRetained(Start(shared: shared, worker: worker))
@@ -138,13 +139,14 @@ final class WorkerPool: Sendable {
         return seen & 0xffff < seen >> 16 & 0xffff
     }
 
-    /// Runs all chunks of `stage`, with the workers' help if `together`, and returns when the last one is done. At most 65,535 chunks.
-    func run(_ work: ParallelWork, stage: Int, chunks: Int, together: Bool) {
+    /// Whether there are workers, and no other pass runs beside the one that asks.
+    var isFree: Bool { threads > 1 && callers.load(ordering: .relaxed) == 1 }
+    /// Whether the machine has more cores than this pool uses.
+    let leavesCoreFree: Bool
+
+    /// Runs all chunks of `stage` with the workers' help and returns when the last one is done. At most 65,535 chunks.
+    func run(_ work: ParallelWork, stage: Int, chunks: Int) {
         precondition(chunks <= 0xffff, "a region has at most 65,535 chunks")
-        guard together, chunks > 1, threads > 1, callers.load(ordering: .relaxed) == 1 else {
-            for chunk in 0..<chunks { work.run(stage: stage, chunk: chunk, worker: 0) }
-            return
-        }
         shared.work = Unmanaged.passUnretained(work)
         shared.stage = stage
         shared.finished.store(0, ordering: .relaxed)

@@ -16,18 +16,17 @@ import Testing
         let gate = PassGate(weights: weights, kernels: kernels, pool: try WorkerPool(threads: threads))
 
         func run(texts: Int, tokens: Int) throws -> UInt64 {
+            let ids = (0..<tokens).map { Int32($0 % configuration.vocabulary) }
+            let request = PassRequest(windows: Array(repeating: Window(ids: ids), count: texts), wantsStates: false)
+            let turn = try #require(gate.enter(request))
+            defer { gate.leave(turn) }
             let before = allocation_count()
-            let pass = gate.enter(rows: texts * tokens)
-            for _ in 0..<texts {
-                for index in 0..<tokens { pass.ids.append(Int32(index % configuration.vocabulary)) }
-                pass.offsets.append(pass.ids.count)
-            }
-            try pass.run(in: gate)
-            gate.leave(pass)
+            try turn.pass.run(in: gate)
             return allocation_count() - before
         }
         let longest = min(configuration.contextLength, 60)
         #expect(try run(texts: 4, tokens: longest) > 0, "the first pass makes its buffers: the counter counts")
+        #expect(try run(texts: 1, tokens: longest) > 0, "short passes have buffers of their own")
         for (texts, tokens) in [(4, longest), (1, 3), (1, 16), (3, 20), (4, longest)] {
             #expect(try run(texts: texts, tokens: tokens) == 0, "\(texts) texts of \(tokens) tokens")
         }

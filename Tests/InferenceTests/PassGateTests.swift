@@ -6,98 +6,107 @@ import Testing
 @testable import Inference
 
 @Suite struct PassGateTests {
-    private static func gate(threads: Int) throws -> PassGate {
+    private static func gate(threads: Int = 1) throws -> PassGate {
         let file = try GGUFFile(path: fixture("tiny-f32.gguf"))
         let kernels = try KernelTable.standard()
         let weights = try EncoderWeights(file: file, configuration: EncoderConfiguration(file: file), kernels: kernels)
         return PassGate(weights: weights, kernels: kernels, pool: try WorkerPool(threads: threads))
     }
 
+    private static func request(rows: Int) -> PassRequest {
+        PassRequest(windows: [Window(ids: Array(repeating: 1, count: rows))], wantsStates: false)
+    }
+
     /// Waits until `count` callers stand at the gate. They are threads on their way to a lock, so there is no event to await.
     private static func expectWaiters(_ gate: PassGate, _ count: Int) {
-        while gate.waiters.load(ordering: .relaxed) < count { sched_yield() }
+        while gate.waiters.load(ordering: .relaxed) != count { sched_yield() }
+    }
+
+    /// Sends requests of these rows one after another while a long pass holds the only place, then does `body` with that pass, and returns
+    /// the rows in the order their callers came through.
+    private static func order(
+        of rows: [Int], while body: (PassGate, ForwardPass, _ done: () -> [Int]) -> Void = { _, _, _ in }
+    ) throws -> [Int] {
+        let gate = try gate()
+        let journal = Journal()
+        let group = DispatchGroup()
+        let holder = try #require(gate.enter(request(rows: 500)))
+        for (number, rows) in rows.enumerated() {
+            group.enter()
+            Thread.detachNewThread {
+                let turn = gate.enter(request(rows: rows))
+                journal.add(rows)
+                if let turn { gate.leave(turn) }
+                group.leave()
+            }
+            expectWaiters(gate, number + 1)
+        }
+        body(gate, holder.pass, { journal.all })
+        gate.leave(holder)
+        group.wait()
+        return journal.all
     }
 
     private final class Journal: Sendable {
-        private let entries = Mutex<[String]>([])
-        func add(_ entry: String) { entries.withLock { $0.append(entry) } }
-        var all: [String] { entries.withLock { $0 } }
+        private let entries = Mutex<[Int]>([])
+        func add(_ entry: Int) { entries.withLock { $0.append(entry) } }
+        var all: [Int] { entries.withLock { $0 } }
     }
 
-    @Test func placesGoInTheOrderOfArrival() throws {
-        let gate = try Self.gate(threads: 1)
-        let journal = Journal()
-        let done = DispatchSemaphore(value: 0)
-        let holder = gate.enter(rows: 10)
-        for number in 0..<5 {
-            Thread.detachNewThread {
-                let pass = gate.enter(rows: number == 0 ? 500 : 10)
-                journal.add("\(number)")
-                gate.leave(pass)
-                done.signal()
-            }
-            Self.expectWaiters(gate, number + 1)
-        }
-        #expect(journal.all == [])
-        gate.leave(holder)
-        for _ in 0..<5 { done.wait() }
-        #expect(journal.all == ["0", "1", "2", "3", "4"])
+    @Test func longPassesGoInTheOrderOfArrival() throws {
+        #expect(try Self.order(of: [100, 200, 300, 400]) == [100, 200, 300, 400])
     }
 
-    @Test func longPassLetsShortOnesThroughBetweenLayersAndNoLongOne() throws {
-        let gate = try Self.gate(threads: 1)
-        let journal = Journal()
-        let done = DispatchSemaphore(value: 0)
-        let long = gate.enter(rows: 500)
-        long.ids = Array(repeating: 1, count: 500)
-        for (number, rows) in [500, 10, 10, 10, 10, 10].enumerated() {
-            Thread.detachNewThread {
-                let pass = gate.enter(rows: rows)
-                journal.add(rows > PassGate.shortRows ? "long" : "short")
-                gate.leave(pass)
-                done.signal()
-            }
-            Self.expectWaiters(gate, number + 1)
+    @Test func shortTextsGoTogetherAsFarAsTheyFit() throws {
+        var left = 0
+        _ = try Self.order(of: [20, 20, 20, 20]) { gate, long, _ in
+            gate.offer(long)
+            left = gate.waiters.load(ordering: .relaxed)
         }
-        gate.offer(long)
-        #expect(journal.all == Array(repeating: "short", count: 4), "at most four between two layers")
-        gate.offer(long)
-        #expect(journal.all == Array(repeating: "short", count: 5))
-        gate.offer(long)
-        #expect(journal.all.count == 5, "the other long pass waits for the end of this one")
-        gate.leave(long)
-        for _ in 0..<6 { done.wait() }
-        #expect(journal.all.last == "long")
+        #expect(left == 1, "three of 20 rows fit into 64")
+    }
+
+    @Test func longPassLetsShortOnesThroughBetweenItsPiecesAndNoLongOne() throws {
+        let all = try Self.order(of: [200, 30, 30, 30]) { gate, long, done in
+            gate.offer(long)
+            #expect(gate.waiters.load(ordering: .relaxed) == 2)
+            gate.offer(long)
+            #expect(gate.waiters.load(ordering: .relaxed) == 1)
+            gate.offer(long)
+            #expect(gate.waiters.load(ordering: .relaxed) == 1, "the other long one waits for the end of this one")
+            #expect(!done().contains(200))
+        }
+        #expect(all.count == 4)
     }
 
     @Test func shortPassOffersNothing() throws {
-        let gate = try Self.gate(threads: 1)
-        let done = DispatchSemaphore(value: 0)
-        let short = gate.enter(rows: 10)
-        short.ids = Array(repeating: 1, count: 10)
+        let gate = try Self.gate()
+        let short = try #require(gate.enter(Self.request(rows: 10)))
+        let group = DispatchGroup()
+        group.enter()
         Thread.detachNewThread {
-            gate.leave(gate.enter(rows: 10))
-            done.signal()
+            try? gate.run(Self.request(rows: 10))
+            group.leave()
         }
         Self.expectWaiters(gate, 1)
-        gate.offer(short)
+        gate.offer(short.pass)
         #expect(gate.waiters.load(ordering: .relaxed) == 1)
         gate.leave(short)
-        done.wait()
+        group.wait()
     }
 
     @Test func vectorsAreTheSameWhoeverRunsBeside() throws {
         let encoder = try TinyModel.encoder(threads: 2)
-        let short = "the printer of the office"
+        let short = ["the printer of the office", "network", "please reset the password of my account"]
         let long = String(repeating: "the network was down and the account locked, ", count: 200)
-        let alone = (short: try encoder.embed(short), long: try encoder.embed(long))
+        let alone = (short: try short.map { try encoder.embed($0) }, long: try encoder.embed(long))
         let wrong = Atomic<Int>(0)
         DispatchQueue.concurrentPerform(iterations: 8) { caller in
-            for _ in 0..<(caller < 2 ? 3 : 40) {
+            for turn in 0..<(caller < 2 ? 3 : 40) {
                 let isLong = caller < 2
-                let found = try? encoder.embed(isLong ? long : short)
-                // Row blocks and column parts add in the same order, so the numbers are equal, not only close.
-                if found != (isLong ? alone.long : alone.short) { wrong.add(1, ordering: .relaxed) }
+                let found = try? encoder.embed(isLong ? long : short[turn % 3])
+                // Whatever goes through together, each row's additions keep their order: the numbers are equal, not only close.
+                if found != (isLong ? alone.long : alone.short[turn % 3]) { wrong.add(1, ordering: .relaxed) }
             }
         }
         #expect(wrong.load(ordering: .relaxed) == 0)
