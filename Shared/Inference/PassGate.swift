@@ -107,7 +107,7 @@ final class PassGate: Sendable {
     func offer(_ pass: ForwardPass) {
         guard pass.rows > Self.shortRows, waiters.load(ordering: .relaxed) > 0 else { return }
         lock.lock()
-        if let index = waiting.firstIndex(where: \.isShort) {
+        if let index = waiting.firstIndex(where: { $0.isShort }) {
             let lender = PassRequest(windows: [], wantsStates: false)
             waiting[index].lender = lender
             set(.leading, of: takeWaiter(at: index))
