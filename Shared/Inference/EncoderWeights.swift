@@ -53,12 +53,14 @@ final class EncoderWeights: Sendable {
         arena = try Arena(size: Self.size(configuration), hugePages: true)
         self.configuration = configuration
         tokens = try reader.matrix("token_embd.weight", rows: configuration.vocabulary, columns: dimension)
-        try tokens.check(rows: configuration.vocabulary, scratch: scratch, kernels: kernels)
+        guard try !tokens.check(rows: configuration.vocabulary, scratch: scratch, kernels: kernels) else {
+            throw .allZero(tokens.tensor.name)
+        }
 
         positions = arena.take(configuration.contextLength * dimension, of: Float.self)
         let stored = try reader.matrix("position_embd.weight", rows: configuration.contextLength, columns: dimension)
         let types = try Self.tokenTypes(reader, dimension)
-        try types.check(rows: types.tensor.rowCount, scratch: scratch, kernels: kernels)
+        _ = try types.check(rows: types.tensor.rowCount, scratch: scratch, kernels: kernels)
         try types.row(0, into: scratch, kernels: kernels)
         for position in 0..<configuration.contextLength {
             let row = positions + position * dimension

@@ -14,6 +14,8 @@ package struct InferenceError: Error, Sendable, Equatable, CustomStringConvertib
         case badShape, unsupportedTensorType
         /// A weight is infinite or not a number, or so large that a sum over it is.
         case notFinite
+        /// A matrix holds nothing but zeros, as after an unfinished copy; single rows of zeros are sound.
+        case allZero
         case outOfMemory, cannotStartThread
         /// The text has more tokens than `Encoder.maximumTokens`.
         case textTooLong
@@ -47,6 +49,10 @@ package struct InferenceError: Error, Sendable, Equatable, CustomStringConvertib
 
     static func notFinite(_ tensor: String, row: Int? = nil, found: String = "infinity or NaN") -> InferenceError {
         InferenceError(.notFinite, subject: tensor + (row.map { ", row \($0)" } ?? ""), expected: "finite numbers", found: found)
+    }
+
+    static func allZero(_ tensor: String) -> InferenceError {
+        InferenceError(.allZero, subject: tensor, expected: "a row that is not zero", found: "zeros only")
     }
 
     /// A string of the file as it may stand in an error: short, and without characters that could fool a terminal.

@@ -41,6 +41,7 @@ struct PackedMatrix {
         func overflow(_ row: Int) -> InferenceError { .notFinite(weight.tensor.name, row: row, found: "an infinite sum") }
         let scratch = reader.scratch
         let quantized = UnsafeMutableRawPointer(scratch + depth).bindMemory(to: Int8.self, capacity: depth)
+        var isZero = true
         for row in 0..<columns {
             weight.readRow(row, into: scratch, kernels: kernels)
             if rotated { kn_rotate_row(scratch, depth) }
@@ -51,6 +52,7 @@ struct PackedMatrix {
             }
             let column = first + row
             kernels.entries.pointee.quantize_channel(scratch, depth, quantized, scale + column, sum + column)
+            if scale[column] != 0 { isZero = false }
             kn_pack_channel(quantized, depth, kernels.entries.pointee.depth_group, column, packed)
             scale[column] *= factor
             sum[column] *= factor
@@ -58,5 +60,6 @@ struct PackedMatrix {
             guard scale[column].isFinite, sum[column].isFinite, bias[column].isFinite else { throw overflow(row) }
         }
         weight.releasePages()
+        guard !isZero else { throw .allZero(weight.tensor.name) }
     }
 }

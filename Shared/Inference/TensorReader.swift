@@ -90,13 +90,16 @@ struct StoredMatrix: Sendable {
         decode(UnsafeMutableRawPointer(bytes), into: output, kernels: kernels)
     }
 
-    /// Checks every row, a few megabytes resident at a time. Throws `notFinite`.
-    func check(rows: Int, scratch: UnsafeMutablePointer<Float>, kernels: KernelTable) throws(InferenceError) {
+    /// Checks every row, a few megabytes resident at a time; gives back whether all are zero. Throws `notFinite`.
+    func check(rows: Int, scratch: UnsafeMutablePointer<Float>, kernels: KernelTable) throws(InferenceError) -> Bool {
+        var isZero = true
         for index in 0..<rows {
             try row(index, into: scratch, kernels: kernels)
+            if isZero { isZero = UnsafeBufferPointer(start: scratch, count: columns).allSatisfy { $0 == 0 } }
             if index & 2047 == 2047 { releasePages() }
         }
         releasePages()
+        return isZero
     }
 
     /// Tells the system that the file's pages under this matrix will not be read again soon; they leave the resident set.

@@ -105,22 +105,56 @@ private let readable = TensorType.allCases.filter { $0.isReadable }
         #expect(error?.code == .notFinite && error?.subject == "position_embd.weight, row 0", "\(error?.description ?? "no error")")
     }
 
-    /// Zero blocks are sound weights: a pruned channel, an unused token. A model of nothing else has no vector to give, and says so.
-    @Test(arguments: readable) func zeroBlocksLoad(_ type: TensorType) throws {
-        for name in ["blk.0.attn_q.weight", "blk.0.attn_v.weight", "blk.0.ffn_down.weight", "token_types.weight"] {
+    /// Zero blocks are sound weights: a pruned channel, an unused token, a model without positions. A whole matrix of them is not.
+    @Test(arguments: readable) func zeroBlocksLoadUnlessAMatrixHasNoOthers(_ type: TensorType) throws {
+        func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
+        for name in ["token_embd.weight", "blk.0.attn_q.weight", "blk.0.attn_v.weight", "blk.0.ffn_down.weight"] {
             var model = RawModel(type)
-            model[tensor: name].bytes = [UInt8](repeating: 0, count: model[tensor: name].bytes.count)
+            let count = model[tensor: name].bytes.count
+            let row = count / Int(model[tensor: name].shape[1])
+            model[tensor: name].bytes.replaceSubrange(0..<count - row, with: zeros(count - row))
             #expect(abs(try model.load().embed("the printers").reduce(0) { $0 + $1 * $1 } - 1) < 1e-5, "\(name)")
+            model[tensor: name].bytes = zeros(count)
+            let error = refusal(model, name)
+            #expect(error?.code == .allZero && error?.subject == name, "\(error?.description ?? "no error")")
         }
         var model = RawModel(type)
-        for index in model.tensors.indices { model.tensors[index].bytes = [UInt8](repeating: 0, count: model.tensors[index].bytes.count) }
-        for epsilon: Float in [0, 1e-12] {
+        for name in ["position_embd.weight", "token_types.weight"] {
+            model[tensor: name].bytes = zeros(model[tensor: name].bytes.count)
+        }
+        #expect(abs(try model.load().embed("the printers").reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
+    }
+
+    @Test func modelWhoseOutputIsZeroSaysThatThereIsNoVector() throws {
+        var model = RawModel()
+        for name in ["blk.0.layer_output_norm.weight", "blk.0.layer_output_norm.bias"] {
+            model[tensor: name].bytes = [UInt8](repeating: 0, count: 32 * 4)
+        }
+        for table in runnableTables {
+            let encoder = try model.load(kernels: table)
+            let error = #expect(throws: InferenceError.self) { try encoder.encode("the printers", tokenStates: true) }
+            #expect(error?.code == .noVector)
+            #expect(throws: InferenceError.self) { try encoder.embed(batch: ["the", "printer"]) }
+        }
+    }
+
+    /// With an epsilon of 0 a row without variance is divided by zero.
+    @Test func rowWithoutVarianceGivesNoVectorOrAFiniteOne() throws {
+        for epsilon: Float in [0, .leastNonzeroMagnitude, 1e-12] {
+            var model = RawModel()
             model.set("bert.attention.layer_norm_epsilon", float: epsilon)
+            for name in ["position_embd.weight", "token_types.weight"] {
+                model[tensor: name].bytes = [UInt8](repeating: 0, count: model[tensor: name].bytes.count)
+            }
+            model[tensor: "token_embd.weight"].bytes.replaceSubrange(5 * 128..<6 * 128, with: [UInt8](repeating: 0, count: 128))
             for table in runnableTables {
                 let encoder = try model.load(kernels: table)
-                let error = #expect(throws: InferenceError.self) { try encoder.encode("the printers", tokenStates: true) }
-                #expect(error?.code == .noVector)
-                #expect(throws: InferenceError.self) { try encoder.embed(batch: ["the", "printer"]) }
+                do throws(InferenceError) {
+                    let encoding = try encoder.encode("the printers", tokenStates: true)
+                    #expect((encoding.sentence + encoding.tokenStates).allSatisfy { $0.isFinite }, "\(table.name), \(epsilon)")
+                } catch {
+                    #expect(error.code == .noVector && epsilon < 1e-12, "\(table.name), \(epsilon)")
+                }
             }
         }
     }
