@@ -33,7 +33,10 @@ INLINE __m256i add_quads(__m256i sum, __m256i a, weights w) {
 /// Pairs of 16-bit integers, multiplied and added to 8 sums.
 INLINE __m256i add_pairs(__m256i sum, __m256i a, __m256i b) { return _mm256_add_epi32(sum, _mm256_madd_epi16(a, b)); }
 
-/// Vectors in a tile of `rows` rows: a wide one pays for few rows only, as each vector takes two registers.
+/// Rows of the largest tile of `linear`, and of the next where `left` are left: as equal as they come.
+#define LINEAR_ROWS 8
+INLINE size_t linear_rows(size_t left) { return left <= 8 ? left : left < 16 ? (left + 1) / 2 : 8; }
+/// Vectors in a tile of `rows` rows: each takes two registers, so a wide tile pays for few rows only.
 INLINE int linear_vectors(int rows) { return rows == 1 ? 8 : rows == 2 ? 4 : rows <= 4 ? 2 : 1; }
 
 #include "lanes8.h"

@@ -25,7 +25,11 @@ INLINE __m256i add_quads(__m256i sum, __m256i a, weights w) { return _mm256_dpbu
 /// Pairs of 16-bit integers, multiplied and added to 8 sums.
 INLINE __m256i add_pairs(__m256i sum, __m256i a, __m256i b) { return _mm256_dpwssd_avx_epi32(sum, a, b); }
 
-/// Vectors in a tile of `rows` rows: 8 to 12 sums, as many as the latency of the multiply wants and the registers hold.
+/// Rows of the largest tile of `linear`, and of the next where `left` are left. 4 is avoided: its 8 sums just cover the latency of the
+/// multiply, and 16 have no room.
+#define LINEAR_ROWS 6
+INLINE size_t linear_rows(size_t left) { return left <= 6 ? left : left == 7 ? 4 : left == 8 || left == 10 ? 5 : 6; }
+/// Vectors in a tile of `rows` rows: 8 to 12 sums, as many as the latency wants and the registers hold.
 INLINE int linear_vectors(int rows) { return rows == 1 ? 8 : rows <= 3 ? 4 : 2; }
 
 #include "lanes8.h"

@@ -1,6 +1,6 @@
 /// Everything for registers of 8 floats that does not depend on how integers are multiplied, with lanes8_linear.h and lanes8_attention.h.
 /// avx2.c and avxvnni.c include the three after they have set the target and defined INLINE, ACTIVATION_BIAS, `weights`, load_weights,
-/// add_quads, add_pairs and linear_vectors.
+/// add_quads, add_pairs, LINEAR_ROWS, linear_rows and linear_vectors.
 
 static const int32_t mask_words[16] = {-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0};
 
@@ -45,12 +45,6 @@ INLINE float reduce_add_four(const __m256 v[4]) {
 }
 
 INLINE __m256 absolute(__m256 v) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), v); }
-
-/// Rows of the largest tile of a product.
-#define TILE_ROWS 6
-
-/// Rows of the next tile where `left` are left. 4 is avoided: its 8 sums just cover the latency of a multiply, and 16 have no room.
-INLINE size_t tile_rows(size_t left) { return left <= TILE_ROWS ? left : left == 7 ? 4 : left == 8 || left == 10 ? 5 : TILE_ROWS; }
 
 /// Four bytes, or a pair of 16-bit integers, in every lane.
 INLINE __m256i broadcast(const void *x) {

@@ -15,6 +15,12 @@ typedef struct packed_head {
     float value_unit;
 } packed_head;
 
+/// Rows of the largest tile, which is two vectors wide: 12 sums, two operands, a broadcast and a product.
+#define TILE_ROWS 6
+
+/// Rows of the next tile where `left` are left.
+INLINE size_t tile_rows(size_t left) { return left <= TILE_ROWS ? left : left == 8 ? 4 : left == 7 || left == 10 ? 5 : TILE_ROWS; }
+
 /// Steps per unit for elements of at most `top`; 0 where a step would be no normal float.
 INLINE __m256 steps(float top, float range) { return _mm256_set1_ps(top > range * FLT_MIN && top <= FLT_MAX ? range / top : 0); }
 

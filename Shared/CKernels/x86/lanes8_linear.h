@@ -28,13 +28,13 @@ INLINE void tile(
     const kn_matrix *m, size_t column, const uint8_t *q, size_t q_stride, const kn_row *row, const int rows, const int vectors,
     const kn_activation activation, size_t ahead, float *y, size_t y_stride) {
     const int8_t *w = m->packed + column / KN_PANEL * KN_PANEL * m->depth + column % KN_PANEL * KN_QUAD;
-    __m256i sum[TILE_ROWS][8];
+    __m256i sum[LINEAR_ROWS][8];
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
         for (int j = 0; j < vectors; j++) sum[r][j] = _mm256_setzero_si256();
     for (size_t k = 0; k < m->depth; k += KN_QUAD, w += KN_PANEL * KN_QUAD) {
-        __m256i a[TILE_ROWS];
+        __m256i a[LINEAR_ROWS];
         weights v[8];
         // The fewer operands stay in registers and the others pass through one.
         if (rows < vectors) {
@@ -90,14 +90,18 @@ INLINE void linear_panels(
             const uint8_t *from = q + r * q_stride;
             float *to = y + r * y_stride;
             size_t ahead = r == 0 ? KN_PANEL * m->depth : 0; // the first tile fetches the next panel for all
-            count = tile_rows(rows - r);
+            count = linear_rows(rows - r);
             switch (count) {
             case 1: panel_tiles(m, panel, from, q_stride, row + r, 1, activation, ahead, to, y_stride); break;
             case 2: panel_tiles(m, panel, from, q_stride, row + r, 2, activation, ahead, to, y_stride); break;
             case 3: panel_tiles(m, panel, from, q_stride, row + r, 3, activation, ahead, to, y_stride); break;
             case 4: panel_tiles(m, panel, from, q_stride, row + r, 4, activation, ahead, to, y_stride); break;
             case 5: panel_tiles(m, panel, from, q_stride, row + r, 5, activation, ahead, to, y_stride); break;
-            default: panel_tiles(m, panel, from, q_stride, row + r, 6, activation, ahead, to, y_stride); break;
+            case 6: panel_tiles(m, panel, from, q_stride, row + r, 6, activation, ahead, to, y_stride); break;
+#if LINEAR_ROWS > 6
+            case 7: panel_tiles(m, panel, from, q_stride, row + r, 7, activation, ahead, to, y_stride); break;
+            case 8: panel_tiles(m, panel, from, q_stride, row + r, 8, activation, ahead, to, y_stride); break;
+#endif
             }
         }
 }
