@@ -61,7 +61,8 @@ build() {
 for target in "${targets[@]}"; do
     length=4096
     case "$target" in
-        EventStream | GGUF | Safetensors | Tokenizer | Privacy) ;;
+        EventStream | GGUF | Safetensors | Privacy) ;;
+        Tokenizer) length=1024 ;;
         Encoder) length=24576 ;;
         *) echo "unknown target $target: EventStream, GGUF, Safetensors, Tokenizer, Encoder or Privacy" >&2; exit 2 ;;
     esac

@@ -57,8 +57,8 @@ private func checkSpecialTokens(_ text: String) {
     for token in tokens {
         precondition(token.start < token.end && token.end <= scalars.count && token.start >= last)
         last = token.start
-        let isLiteral = words[Int(token.id)] == String(String.UnicodeScalarView(scalars[token.start..<token.end]))
-        if token.id < 5, isLiteral {
+        let literal = scalars[token.start..<token.end]
+        if token.id < 5, literal.first == "[", words[Int(token.id)].unicodeScalars.elementsEqual(literal) {
             flush(until: token.start)
             start = token.end
         } else {
