@@ -5,7 +5,9 @@
 /// One block of zeroed memory that is handed out in 64-byte aligned pieces and released as a whole.
 final class Arena: Sendable {
     // Safety: pieces are handed out while the owner builds itself, before it is shared; the bytes belong to whoever took the piece.
+    nonisolated(unsafe) private let mapping: UnsafeMutableRawPointer
     nonisolated(unsafe) private let base: UnsafeMutableRawPointer
+    private let mapped: Int
     private let size: Int
     nonisolated(unsafe) private var used = 0
 
@@ -14,21 +16,20 @@ final class Arena: Sendable {
 
     /// With `hugePages` the system is asked for 2 MiB pages: weights are read from end to end for every text, and 4 KiB pages miss the TLB.
     init(size: Int, hugePages: Bool) throws(InferenceError) {
-        let page = 1 << 21
-        let rounded = hugePages ? (size + page - 1) & ~(page - 1) : (size + 4095) & ~4095
-        var memory: UnsafeMutableRawPointer?
-        guard posix_memalign(&memory, hugePages ? page : 4096, max(rounded, 4096)) == 0, let memory else {
-            throw InferenceError(.outOfMemory, subject: "memory", expected: "\(rounded) bytes", found: "none")
+        let page = hugePages ? 1 << 21 : 1 << 12
+        // Fresh pages are zero. One page more than needed, to begin at a whole one.
+        mapped = (size + page - 1) & ~(page - 1) + page
+        let memory = mmap(nil, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let memory, memory != MAP_FAILED else {
+            throw InferenceError(.outOfMemory, subject: "memory", expected: "\(mapped) bytes", found: "none")
         }
-        #if canImport(Glibc)
-            if hugePages { madvise(memory, rounded, MADV_HUGEPAGE) }
-        #endif
-        memset(memory, 0, size)
-        base = memory
+        mapping = memory
+        base = memory.alignedUp(toMultipleOf: page)
+        if hugePages { madvise(base, mapped - page, MADV_HUGEPAGE) }
         self.size = size
     }
 
-    deinit { free(base) }
+    deinit { munmap(mapping, mapped) }
 
     func take<T>(_ count: Int, of type: T.Type) -> UnsafeMutablePointer<T> {
         let bytes = Self.size(count, of: type)

@@ -57,10 +57,11 @@ package final class Encoder: Sendable {
         let vocabulary = try EncoderVocabulary(file: file)
         tokenizer = vocabulary.tokenizer
         specialTokens = vocabulary.specialTokens
-        let weights = try EncoderWeights(file: file, configuration: configuration, kernels: kernels)
         self.kernels = kernels
         self.threads = max(threads, 1)
-        passes = PassGate(weights: weights, kernels: kernels, pool: try WorkerPool(threads: self.threads))
+        let pool = try WorkerPool(threads: self.threads)
+        let weights = try EncoderWeights(file: file, configuration: configuration, kernels: kernels, pool: pool)
+        passes = PassGate(weights: weights, kernels: kernels, pool: pool)
     }
 
     /// The tokenizer of the model at `path` alone; no weight is read.

@@ -42,7 +42,8 @@ final class EncoderWeights: Sendable {
     nonisolated(unsafe) let inputNorm: NormWeights
     nonisolated(unsafe) let layers: [LayerWeights]
 
-    init(file: GGUFFile, configuration: EncoderConfiguration, kernels: KernelTable) throws(InferenceError) {
+    /// Loads on all threads of `pool`.
+    init(file: GGUFFile, configuration: EncoderConfiguration, kernels: KernelTable, pool: WorkerPool) throws(InferenceError) {
         let dimension = configuration.dimension
         let feedForward = configuration.feedForward
         let scratch = UnsafeMutablePointer<Float>.allocate(capacity: 2 * max(dimension, feedForward))
@@ -53,14 +54,11 @@ final class EncoderWeights: Sendable {
         arena = try Arena(size: Self.size(configuration), hugePages: true)
         self.configuration = configuration
         tokens = try reader.matrix("token_embd.weight", rows: configuration.vocabulary, columns: dimension)
-        guard try !tokens.check(rows: configuration.vocabulary, scratch: scratch, kernels: kernels) else {
-            throw .allZero(tokens.tensor.name)
-        }
 
         positions = arena.take(configuration.contextLength * dimension, of: Float.self)
         let stored = try reader.matrix("position_embd.weight", rows: configuration.contextLength, columns: dimension)
         let types = try Self.tokenTypes(reader, dimension)
-        _ = try types.check(rows: types.tensor.rowCount, scratch: scratch, kernels: kernels)
+        _ = try types.check(scratch: scratch, kernels: kernels)
         try types.row(0, into: scratch, kernels: kernels)
         for position in 0..<configuration.contextLength {
             let row = positions + position * dimension
@@ -75,6 +73,7 @@ final class EncoderWeights: Sendable {
         try inputNorm.load(reader, name: "token_embd_norm", dimension: dimension)
 
         var layers: [LayerWeights] = []
+        var pieces: [WeightLoading.Piece] = []
         // 2^x is one instruction cheaper than e^x, and the factor is free here.
         let queryFactor = Float(1.4426950408889634 / Double(configuration.headDimension).squareRoot())
         for index in 0..<configuration.layers {
@@ -87,18 +86,22 @@ final class EncoderWeights: Sendable {
                 down: PackedMatrix(columns: dimension, depth: feedForward, rotated: true, arena: arena),
                 outputNorm: NormWeights(dimension: dimension, arena: arena))
             let input = layer.attentionInput
-            try input.load(
-                reader, name: block + "attn_q", first: 0, columns: dimension, factor: queryFactor, kernels: kernels)
-            try input.load(reader, name: block + "attn_k", first: dimension, columns: dimension, kernels: kernels)
-            try input.load(reader, name: block + "attn_v", first: 2 * dimension, columns: dimension, kernels: kernels)
-            try layer.attentionOutput.load(reader, name: block + "attn_output", first: 0, columns: dimension, kernels: kernels)
+            pieces += [
+                .init(matrix: input, name: block + "attn_q", columns: dimension, factor: queryFactor),
+                .init(matrix: input, name: block + "attn_k", first: dimension, columns: dimension),
+                .init(matrix: input, name: block + "attn_v", first: 2 * dimension, columns: dimension),
+                .init(matrix: layer.attentionOutput, name: block + "attn_output", columns: dimension),
+                .init(matrix: layer.up, name: block + "ffn_up", columns: feedForward),
+                .init(matrix: layer.down, name: block + "ffn_down", columns: dimension),
+            ]
             try layer.attentionNorm.load(reader, name: block + "attn_output_norm", dimension: dimension)
-            try layer.up.load(reader, name: block + "ffn_up", first: 0, columns: feedForward, kernels: kernels)
-            try layer.down.load(reader, name: block + "ffn_down", first: 0, columns: dimension, kernels: kernels)
             try layer.outputNorm.load(reader, name: block + "layer_output_norm", dimension: dimension)
             layers.append(layer)
         }
         self.layers = layers
+        try WeightLoading(
+            file: file, tokens: tokens, pieces: pieces, longestRow: max(dimension, feedForward), kernels: kernels, workers: pool.threads
+        ).run(on: pool)
     }
 
     /// llama.cpp writes the token types as a matrix; a model with a single type has one row, which some writers store as a vector.

@@ -12,8 +12,9 @@ import Testing
         let file = try GGUFFile(path: fixture("tiny-f32.gguf"))
         let configuration = try EncoderConfiguration(file: file)
         let kernels = try KernelTable.standard()
-        let weights = try EncoderWeights(file: file, configuration: configuration, kernels: kernels)
-        let gate = PassGate(weights: weights, kernels: kernels, pool: try WorkerPool(threads: threads))
+        let pool = try WorkerPool(threads: threads)
+        let weights = try EncoderWeights(file: file, configuration: configuration, kernels: kernels, pool: pool)
+        let gate = PassGate(weights: weights, kernels: kernels, pool: pool)
 
         func run(texts: Int, tokens: Int) throws -> UInt64 {
             let ids = (0..<tokens).map { Int32($0 % configuration.vocabulary) }

@@ -9,8 +9,9 @@ import Testing
     private static func gate(threads: Int = 1) throws -> PassGate {
         let file = try GGUFFile(path: fixture("tiny-f32.gguf"))
         let kernels = try KernelTable.standard()
-        let weights = try EncoderWeights(file: file, configuration: EncoderConfiguration(file: file), kernels: kernels)
-        return PassGate(weights: weights, kernels: kernels, pool: try WorkerPool(threads: threads))
+        let pool = try WorkerPool(threads: threads)
+        let weights = try EncoderWeights(file: file, configuration: EncoderConfiguration(file: file), kernels: kernels, pool: pool)
+        return PassGate(weights: weights, kernels: kernels, pool: pool)
     }
 
     private static func request(rows: Int) -> PassRequest {
