@@ -244,6 +244,32 @@ static void check_attention(kc_run *run, size_t tokens, size_t head_dim, kc_patt
     kc_release(run, scratch, op);
 }
 
+/// One number of q, k or v that is not finite: wherever exact arithmetic then gives none that is, the table must not either.
+static void check_attention_not_finite(kc_run *run, size_t tokens, size_t head_dim, double bad) {
+    const char *op = "attention, not finite";
+    size_t stride = 3 * head_dim;
+    float *input = kc_guarded(tokens * stride * 4, 0), *scratch = kc_guarded(kn_head_scratch(tokens, head_dim) * 4, 0);
+    float *y[2] = {kc_guarded(tokens * head_dim * 4, 0), kc_guarded(tokens * head_dim * 4, 0)};
+    const kn_table *tables[2] = {reference(), run->table};
+    for (size_t part = 0; part < 3; part++) {
+        kc_fill_floats(run, KC_RANDOM, input, tokens * stride);
+        input[kc_random(run) % tokens * stride + part * head_dim + kc_random(run) % head_dim] = (float)bad;
+        for (int t = 0; t < 2; t++) {
+            kn_head head = {
+                input, input + head_dim, input + 2 * head_dim, stride, tokens, head_dim, 0, tokens, y[t], head_dim, scratch,
+            };
+            tables[t]->attention(&head);
+        }
+        run->result.cases++;
+        for (size_t i = 0; i < tokens * head_dim; i++)
+            if (!isfinite(y[0][i]) && isfinite(y[1][i])) kc_fail(run, op, "value", tokens, KC_RANDOM, i, y[0][i], y[1][i]);
+    }
+    kc_release(run, input, op);
+    kc_release(run, scratch, op);
+    kc_release(run, y[0], op);
+    kc_release(run, y[1], op);
+}
+
 static void check_dequantize(kc_run *run, kn_storage storage, size_t count, size_t shift) {
     const char *op = "dequantize";
     size_t block = storage == KN_Q8_0 || storage == KN_Q4_0 ? 32 : 1;
@@ -314,6 +340,11 @@ kc_result kc_compare(const kn_table *table, uint64_t seed, uint64_t lines) {
         for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++)
             for (size_t j = 0; j < sizeof head_dims / sizeof *head_dims; j++)
                 check_attention(&run, tokens[i], head_dims[j], pattern, (i + j) & 1);
+    for (size_t i = 1; i < sizeof tokens / sizeof *tokens; i++)
+        for (size_t j = 0; j < sizeof head_dims / sizeof *head_dims; j++) {
+            check_attention_not_finite(&run, tokens[i], head_dims[j], NAN);
+            check_attention_not_finite(&run, tokens[i], head_dims[j], (i + j) & 1 ? INFINITY : -INFINITY);
+        }
     static const kn_storage storages[] = {KN_F32, KN_F16, KN_BF16, KN_Q8_0, KN_Q4_0};
     for (size_t s = 0; s < sizeof storages / sizeof *storages; s++)
         for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)

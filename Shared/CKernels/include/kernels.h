@@ -106,6 +106,7 @@ typedef struct kn_table {
     /// out = softmax base 2 of (q . k) over the tokens, times v. The caller has folded log2(e) / sqrt(head_dim) into q.
     /// A table may work on 16-bit integers: the head's q and k each rounded to `kn_score_range` steps of their largest element, v to
     /// KN_VALUE_RANGE, the weights to KN_WEIGHT_RANGE steps of their sum. That is closer than bfloat16 would be.
+    /// Where exact arithmetic gives no finite number, because q, k or v hold none, a table gives none either.
     void (*attention)(const kn_head *head);
 
     /// One row of `count` stored elements (whole blocks) to floats.

@@ -65,12 +65,15 @@ INLINE void store_quantized(uint8_t *q, const __m512 v[4], __m512 low, __m512 in
 
 static void quantize_rows(
     const float *x, size_t x_stride, size_t rows, size_t depth, bool rotate, uint8_t *q, size_t q_stride, kn_row *row) {
+    float kept[KN_KEPT_DEPTH];
     for (size_t r = 0; r < rows; r++, x += x_stride, q += q_stride) {
         __m512 smallest = _mm512_set1_ps(INFINITY), largest = _mm512_set1_ps(-INFINITY), v[SPAN_VECTORS];
         size_t whole = rotate ? depth : depth / 64 * 64, step = rotate ? KN_ROTATION_SPAN : 64;
         for (size_t at = 0; at < whole; at += step) {
             if (rotate) {
                 load_rotated(x + at, v);
+                if (depth <= KN_KEPT_DEPTH)
+                    for (int i = 0; i < SPAN_VECTORS; i++) _mm512_storeu_ps(kept + at + 16 * i, v[i]);
                 widen_range(v + 4, &smallest, &largest);
             } else {
                 for (int i = 0; i < 4; i++) v[i] = _mm512_loadu_ps(x + at + 16 * i);
@@ -94,8 +97,10 @@ static void quantize_rows(
         __m512 lows = _mm512_set1_ps(low), inverse = _mm512_set1_ps(254 / range);
         for (size_t at = 0; at < whole; at += step) {
             if (rotate) {
-                // Mixed again: as fast as keeping the first result, and it needs no room.
-                load_rotated(x + at, v);
+                if (depth <= KN_KEPT_DEPTH)
+                    for (int i = 0; i < SPAN_VECTORS; i++) v[i] = _mm512_loadu_ps(kept + at + 16 * i);
+                else
+                    load_rotated(x + at, v);
                 store_quantized(q + at + 64, v + 4, lows, inverse);
             } else {
                 for (int i = 0; i < 4; i++) v[i] = _mm512_loadu_ps(x + at + 16 * i);
@@ -174,7 +179,8 @@ INLINE void linear_panels(
     size_t tiles = (rows + 5) / 6, base = rows / tiles, longer = rows % tiles;
     for (size_t panel = panel_begin; panel < panel_end; panel++)
         for (size_t i = 0, r = 0; i < tiles; i++) {
-            size_t count = base + (i < longer), begin = 4 * i / tiles, end = 4 * (i + 1) / tiles;
+            // Fewer rows than 4 read the weights as fast as they come, and the hardware's own fetching does best alone.
+            size_t count = base + (i < longer), begin = 4 * i / tiles, end = count < 4 ? begin : 4 * (i + 1) / tiles;
             const uint8_t *from = q + r * q_stride;
             float *to = y + r * y_stride;
             switch (count) {
@@ -277,16 +283,21 @@ INLINE __m512 exp2_nonpositive(__m512 x) {
 /// Steps per unit for elements of at most `top`; 0 where a step would be no normal float.
 INLINE float steps(float top, float range) { return top > range * FLT_MIN && top <= FLT_MAX ? range / top : 0; }
 
+/// The largest size of an element; not finite if one is not: as integers, infinity and NaN are larger than all others.
 INLINE float largest_of(const float *x, size_t stride, size_t rows, size_t columns) {
-    __m512 tops[2] = {_mm512_setzero_ps(), _mm512_setzero_ps()};
+    __m512i tops[2] = {_mm512_setzero_si512(), _mm512_setzero_si512()};
     for (size_t d = 0; d < columns; d += 32) {
         __mmask16 first = tail_mask(columns - d), second = columns > d + 16 ? tail_mask(columns - d - 16) : 0;
         for (size_t r = 0; r < rows; r++) {
-            tops[0] = _mm512_max_ps(tops[0], _mm512_abs_ps(_mm512_maskz_loadu_ps(first, x + r * stride + d)));
-            tops[1] = _mm512_max_ps(tops[1], _mm512_abs_ps(_mm512_maskz_loadu_ps(second, x + r * stride + d + 16)));
+            __m512 a = _mm512_maskz_loadu_ps(first, x + r * stride + d), b = _mm512_maskz_loadu_ps(second, x + r * stride + d + 16);
+            tops[0] = _mm512_max_epi32(tops[0], _mm512_castps_si512(_mm512_abs_ps(a)));
+            tops[1] = _mm512_max_epi32(tops[1], _mm512_castps_si512(_mm512_abs_ps(b)));
         }
     }
-    return _mm512_reduce_max_ps(_mm512_max_ps(tops[0], tops[1]));
+    int32_t top = _mm512_reduce_max_epi32(_mm512_max_epi32(tops[0], tops[1]));
+    float largest;
+    memcpy(&largest, &top, 4);
+    return largest;
 }
 
 INLINE __m512i rounded(const float *x, __mmask16 mask, __m512 steps) {
@@ -397,7 +408,9 @@ INLINE __m512 soften(const packed_head *p, size_t tokens, __m512i largest) {
         sum = _mm512_add_epi32(sum, _mm512_add_epi32(even, odd));
         _mm512_storeu_si512(p->weights + 8 * j, _mm512_or_si512(even, _mm512_slli_epi32(odd, 16)));
     }
-    return _mm512_div_ps(_mm512_set1_ps(p->value_unit), _mm512_cvtepi32_ps(sum));
+    // The second term is zero, or NaN where a query or key was not finite.
+    __m512 mean = _mm512_div_ps(_mm512_set1_ps(p->value_unit), _mm512_cvtepi32_ps(sum));
+    return _mm512_add_ps(mean, _mm512_sub_ps(p->score_unit, p->score_unit));
 }
 
 /// Weighted values of `count` queries (a constant at each call), the first of them in lane `lane`.

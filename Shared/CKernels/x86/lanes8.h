@@ -92,13 +92,11 @@ INLINE __m256i quantized_bytes(const __m256 v[4], __m256 low, __m256 inverse) {
     return _mm256_add_epi8(in_order(_mm256_packus_epi16(a, b)), _mm256_set1_epi8((char)(ACTIVATION_BIAS - 127)));
 }
 
-/// Rows up to this depth are mixed once and kept, which takes three quarters of the time of mixing them again to store them.
-#define KEPT_DEPTH 4096
 
 static void quantize_rows(
     const float *x, size_t x_stride, size_t rows, size_t depth, bool rotate, uint8_t *q, size_t q_stride, kn_row *row) {
     const size_t step = rotate ? KN_ROTATION_SPAN : 32, whole = depth / step * step;
-    float kept[KEPT_DEPTH];
+    float kept[KN_KEPT_DEPTH];
     for (size_t r = 0; r < rows; r++, x += x_stride, q += q_stride) {
         __m256 smallest = _mm256_set1_ps(INFINITY), largest = _mm256_set1_ps(-INFINITY), v[SPAN_VECTORS];
         for (size_t at = 0; at < whole; at += step) {
@@ -106,7 +104,7 @@ static void quantize_rows(
                 load_rotated(x + at, v);
 #pragma clang loop unroll(full)
                 for (int i = 0; i < SPAN_VECTORS; i += 4) widen_range(v + i, &smallest, &largest);
-                if (depth <= KEPT_DEPTH)
+                if (depth <= KN_KEPT_DEPTH)
 #pragma clang loop unroll(full)
                     for (int i = 0; i < SPAN_VECTORS; i++) _mm256_storeu_ps(kept + at + 8 * i, v[i]);
             } else {
@@ -128,7 +126,7 @@ static void quantize_rows(
         float scale = range / 254;
         row[r] = (kn_row){scale, low + (127 - ACTIVATION_BIAS) * scale};
         __m256 lows = _mm256_set1_ps(low), inverse = _mm256_set1_ps(254 / range);
-        if (rotate && depth > KEPT_DEPTH) {
+        if (rotate && depth > KN_KEPT_DEPTH) {
             for (size_t at = 0; at < whole; at += step) {
                 load_rotated(x + at, v);
                 for (int i = 0; i < SPAN_VECTORS; i += 4)

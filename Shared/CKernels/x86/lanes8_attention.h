@@ -28,15 +28,21 @@ INLINE __m256 steps(float top, float range) { return _mm256_set1_ps(top > range 
 INLINE __m256i channel_mask(const kn_head *h, size_t at) { return tail_mask(h->head_dim > at ? h->head_dim - at : 0); }
 
 INLINE float largest_of(const kn_head *h, const float *x, size_t rows) {
-    __m256 top[2] = {_mm256_setzero_ps(), _mm256_setzero_ps()};
+    __m256i top[2] = {_mm256_setzero_si256(), _mm256_setzero_si256()};
     for (size_t d = 0; d < h->head_dim; d += 16) {
         __m256i first = channel_mask(h, d), second = channel_mask(h, d + 8);
         for (size_t r = 0; r < rows; r++) {
-            top[0] = _mm256_max_ps(top[0], absolute(_mm256_maskload_ps(x + r * h->stride + d, first)));
-            top[1] = _mm256_max_ps(top[1], absolute(_mm256_maskload_ps(x + r * h->stride + d + 8, second)));
+            __m256 a = _mm256_maskload_ps(x + r * h->stride + d, first), b = _mm256_maskload_ps(x + r * h->stride + d + 8, second);
+            top[0] = _mm256_max_epi32(top[0], _mm256_castps_si256(absolute(a)));
+            top[1] = _mm256_max_epi32(top[1], _mm256_castps_si256(absolute(b)));
         }
     }
-    return reduce_max(_mm256_max_ps(top[0], top[1]));
+    int32_t lanes[8], most = 0;
+    _mm256_storeu_si256((__m256i *)lanes, _mm256_max_epi32(top[0], top[1]));
+    for (int i = 0; i < 8; i++) most = lanes[i] > most ? lanes[i] : most;
+    float largest;
+    memcpy(&largest, &most, 4);
+    return largest;
 }
 
 INLINE __m256i paired(__m256i a, __m256i b) { return _mm256_blend_epi16(a, _mm256_slli_epi32(b, 16), 0xaa); }
@@ -191,7 +197,9 @@ INLINE __m256 soften(const packed_head *p, size_t tokens, size_t lane, __m256i l
         sum = add_pairs(sum, pairs, _mm256_set1_epi16(1));
         _mm256_storeu_si256((__m256i *)(p->weights + 8 * j + lane), pairs);
     }
-    return _mm256_div_ps(_mm256_set1_ps(p->value_unit), _mm256_cvtepi32_ps(sum));
+    // The second term is zero, or NaN where a query or key was not finite.
+    __m256 mean = _mm256_div_ps(_mm256_set1_ps(p->value_unit), _mm256_cvtepi32_ps(sum));
+    return _mm256_add_ps(mean, _mm256_sub_ps(unit, unit));
 }
 
 /// Weighted values of `rows` queries, the first of them in lane `lane`.
