@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const kc_pattern_names[KC_PATTERNS] = {"zeros", "ones", "extremes", "alternating", "denormals", "random", "outlier"};
+const char *const kc_pattern_names[KC_PATTERNS] = {"zeros", "ones", "extremes", "alternating", "denormals", "random", "outlier", "halves"};
 
 uint64_t kc_random(kc_run *run) { // splitmix64
     uint64_t z = run->state += 0x9e3779b97f4a7c15;
@@ -24,6 +24,8 @@ void kc_fill_floats(kc_run *run, kc_pattern pattern, float *x, size_t count) {
         case KC_ALTERNATING: x[i] = i & 1 ? -3 : 3; break;
         case KC_DENORMALS: x[i] = kc_uniform(run) * FLT_MIN; break;
         case KC_OUTLIER: x[i] = i == count / 3 ? 100 : kc_uniform(run); break;
+        // In each 16 the ends of a range, then values half-way between two of its 254 steps: whoever computes otherwise rounds otherwise.
+        case KC_HALVES: x[i] = i % 16 < 2 ? 3.3f - 6.6f * (float)(i % 16) : ((float)(kc_random(run) % 254) - 126.5f) * (3.3f / 127); break;
         default: x[i] = 4 * kc_uniform(run); break;
         }
 }

@@ -9,7 +9,7 @@
 #include "kernel_check.h"
 
 /// What fills an input.
-typedef enum kc_pattern { KC_ZEROS, KC_ONES, KC_EXTREMES, KC_ALTERNATING, KC_DENORMALS, KC_RANDOM, KC_OUTLIER, KC_PATTERNS } kc_pattern;
+typedef enum kc_pattern { KC_ZEROS, KC_ONES, KC_EXTREMES, KC_ALTERNATING, KC_DENORMALS, KC_RANDOM, KC_OUTLIER, KC_HALVES, KC_PATTERNS } kc_pattern;
 
 extern const char *const kc_pattern_names[KC_PATTERNS];
 
