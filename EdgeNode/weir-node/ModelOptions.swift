@@ -10,13 +10,13 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "Threads one text may use.")
     var threads = 1
 
-    @Option(help: "Highest kernel table to use: reference, neon, avx2 or avx512vnni. Default: the best of this processor.")
+    @Option(help: "Highest kernel table to use: \(KernelTable.Level.names). Default: the best of this processor.")
     var kernels: String?
 
     func validate() throws {
         guard (1...256).contains(threads) else { throw ValidationError("--threads must be 1 to 256.") }
         if let kernels, KernelTable.Level(rawValue: kernels) == nil {
-            throw ValidationError("--kernels must be one of \(KernelTable.Level.allCases.map(\.rawValue).joined(separator: ", ")).")
+            throw ValidationError("--kernels must be one of \(KernelTable.Level.names).")
         }
     }
 

@@ -67,10 +67,31 @@ enum Environment {
     }
 }
 
-enum KernelChoice: String, CaseIterable {
-    case auto, reference, neon, avx2, avx512vnni
+/// `auto` or a level of kernels.
+enum KernelChoice: RawRepresentable, CaseIterable {
+    case auto
+    case upTo(KernelTable.Level)
 
-    var table: KernelTable? { KernelTable.Level(rawValue: rawValue).map { KernelTable.upTo($0) } }
+    static var allCases: [KernelChoice] { [.auto] + KernelTable.Level.allCases.map { .upTo($0) } }
+
+    init?(rawValue: String) {
+        guard let choice = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+        self = choice
+    }
+
+    var rawValue: String {
+        switch self {
+        case .auto: "auto"
+        case .upTo(let level): level.rawValue
+        }
+    }
+
+    var table: KernelTable? {
+        switch self {
+        case .auto: nil
+        case .upTo(let level): KernelTable.upTo(level)
+        }
+    }
 }
 
 enum LogLevel: String, CaseIterable {

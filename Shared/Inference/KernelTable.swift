@@ -13,6 +13,9 @@ package struct KernelTable: Sendable {
         case neonI8MM = "neon-i8mm"
         case avx2, avxvnni, avx512vnni
 
+        /// All of them, for messages.
+        package static var names: String { allCases.map { $0.rawValue }.joined(separator: ", ") }
+
         var code: kn_level {
             switch self {
             case .reference: KN_LEVEL_REFERENCE
@@ -38,8 +41,7 @@ package struct KernelTable: Sendable {
         let name = String(cString: value)
         guard let level = Level(rawValue: name) else {
             throw InferenceError(
-                .badConfiguration, subject: "WEIR_KERNELS",
-                expected: "one of \(Level.allCases.map { $0.rawValue }.joined(separator: ", "))", found: name)
+                .badConfiguration, subject: "WEIR_KERNELS", expected: "one of \(Level.names)", found: name)
         }
         return upTo(level)
     }
