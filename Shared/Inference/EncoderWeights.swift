@@ -102,6 +102,7 @@ final class EncoderWeights: Sendable {
         try WeightLoading(
             file: file, tokens: tokens, pieces: pieces, longestRow: max(dimension, feedForward), kernels: kernels, workers: pool.threads
         ).run(on: pool)
+        arena.mergePages()
     }
 
     /// llama.cpp writes the token types as a matrix; a model with a single type has one row, which some writers store as a vector.
