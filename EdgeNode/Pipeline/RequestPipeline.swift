@@ -332,7 +332,8 @@ package final class RequestPipeline: Sendable {
         meter.count(.requests(read.decision.route, read.decision.reason))
         for (stage, duration) in read.stages { meter.time(.stage(stage), duration) }
         for (name, amount) in record.maskedEntities {
-            if let entity = Entity(presidioName: name) { meter.count(.maskedEntities(entity), by: UInt64(amount)) }
+            // Identifiers that the wire has no name for count as CUSTOM, so that the sum is right.
+            meter.count(.maskedEntities(Entity(presidioName: name) ?? .custom), by: UInt64(amount))
         }
         meter.count(.baselineBytes, by: UInt64(record.baselineBytes))
         meter.count(.encodedTokens, by: UInt64(record.encodedTokens))

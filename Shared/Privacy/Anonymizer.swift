@@ -37,7 +37,7 @@ package struct Anonymizer: Sendable {
         self.settings = settings
         recognizers = [
             EmailRecognizer(), PhoneRecognizer(), CardRecognizer(), IBANRecognizer(), SSNRecognizer(), IPAddressRecognizer(),
-            MACAddressRecognizer(),
+            MACAddressRecognizer(), IdentifierRecognizer(),
             URLRecognizer(), SecretShapeRecognizer(), SecretContextRecognizer(), TermRecognizer(settings.deniedTerms),
         ]
         allowed = Set(settings.allowedValues.map { FoldedText($0).bytes.map(\.lowered) })

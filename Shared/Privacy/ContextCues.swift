@@ -1,6 +1,6 @@
 /// Words that say what the number beside them is, as a set: one word may speak for several kinds.
 struct Cue: OptionSet, Sendable {
-    let rawValue: UInt16
+    let rawValue: UInt64
 
     /// "phone", "call": what follows is likely a telephone number.
     static let phone = Cue(rawValue: 1 << 0)
@@ -24,6 +24,16 @@ struct Cue: OptionSet, Sendable {
     static let version = Cue(rawValue: 1 << 12)
     /// "is", "to": joins a name and its value without a colon.
     static let copula = Cue(rawValue: 1 << 13)
+    /// "id", "identity": what follows may be any identifier, so it speaks against none.
+    static let identity = Cue(rawValue: 1 << 14)
+
+    /// The context words of the rule at `position` of `IdentifierRule.all`.
+    static func identifier(_ position: Int) -> Cue { Cue(rawValue: 1 << UInt64(firstIdentifier + position)) }
+    /// The context words of any rule.
+    static let anyIdentifier = Cue(rawValue: UInt64.max << UInt64(firstIdentifier))
+    /// More rules than this, and `rawValue` needs more bits.
+    static let mostIdentifiers = 64 - firstIdentifier
+    private static let firstIdentifier = 16
 }
 
 /// A word of the text that is a cue.
@@ -52,9 +62,9 @@ struct ContextCues: Sendable {
             while index < bytes.count, bytes[index].isASCIILetter, !(bytes[index].isUpperCase && !bytes[index - 1].isUpperCase) {
                 index += 1
             }
-            guard index - start <= Self.longestCue, index - start >= 2 else { continue }
-            // At most 15 bytes: Swift keeps such a string inline, so the look-up allocates nothing.
-            let word = String(decoding: bytes[start..<index].lazy.map(\.lowered), as: UTF8.self)
+            guard index - start >= 2 else { continue }
+            // Swift keeps a string of at most 15 bytes inline, so the look-up allocates nothing; longer words are known by their first 15 letters.
+            let word = String(decoding: bytes[start..<min(index, start + Self.longestCue)].lazy.map(\.lowered), as: UTF8.self)
             if let cue = Self.vocabulary[word] { words.append(CueWord(start: start, end: index, cue: cue)) }
         }
         self.words = words
@@ -144,11 +154,15 @@ struct ContextCues: Sendable {
                 """
             ),
             (.version, "version versions build firmware release ver kernel oid"),
+            (.identity, "id ids identity identification identifier account license licence policy npi"),
             (.copula, "is was are to by as ist lautet es est be"),
         ]
+        let identifiers = IdentifierRule.all.enumerated().map { (Cue.identifier($0.offset), $0.element.words) }
         var vocabulary: [String: Cue] = [:]
-        for (cue, words) in groups {
-            for word in words.split(whereSeparator: { $0 == " " || $0 == "\n" }) { vocabulary[String(word), default: []].insert(cue) }
+        for (cue, words) in groups + identifiers {
+            for word in words.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+                vocabulary[String(word.prefix(longestCue)), default: []].insert(cue)
+            }
         }
         return vocabulary
     }()

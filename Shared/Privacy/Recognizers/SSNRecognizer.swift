@@ -77,7 +77,8 @@ struct SSNRecognizer: Recognizer {
             case .some: 0.45
             case nil: 0.1
             }
-        let score = isNamed ? min(1, base + 0.4) : separator != .hyphen && context != nil ? base - 0.2 : base
+        // "taxpayer 911-70-1234" is the other rule's, whose word gives it more.
+        let score = isNamed ? min(area >= 900 ? 0.9 : 1, base + 0.4) : separator != .hyphen && context != nil ? base - 0.2 : base
         return Finding(
             entity: .usSSN, start: start, end: end, score: max(0, score), rule: area >= 900 ? "ssn-itin" : isNamed ? "ssn-context" : "ssn")
     }

@@ -1,0 +1,179 @@
+/// Applies every `IdentifierRule` in one pass over the text. A candidate begins where a word or number does, and each form looks at no more bytes than it
+/// has itself, so the time is the text's length times a constant.
+struct IdentifierRecognizer: Recognizer {
+    private static let window = 40
+    private static let windowAfter = 20
+    private static let otherNumberWindow = 20
+    /// A number that fails its check needs its word this close before it.
+    private static let labelWindow = 16
+    private static let failedInContext: Float = 0.45
+
+    private struct Form {
+        let rule: Int
+        let pattern: [UInt8]
+        let separators: [UInt8]
+        let isGrouped: Bool
+    }
+
+    private let rules = IdentifierRule.all
+    /// Forms by the length of the run of letters and digits they begin with, for runs with a digit and for runs of letters alone.
+    private let mixed: [[Form]]
+    private let letters: [[Form]]
+    private static let longestRun = 24
+
+    init() {
+        var mixed = [[Form]](repeating: [], count: Self.longestRun + 1)
+        var letters = mixed
+        for (position, rule) in rules.enumerated() {
+            for form in rule.forms {
+                let pattern = Array(form.utf8)
+                let run = pattern.prefix { $0.isASCIIAlphanumeric }
+                let entry = Form(
+                    rule: position, pattern: pattern, separators: Array(rule.separators.utf8), isGrouped: run.count < pattern.count)
+                if run.allSatisfy({ $0 == Self.letter }) {
+                    letters[run.count].append(entry)
+                } else {
+                    mixed[run.count].append(entry)
+                }
+            }
+        }
+        self.mixed = mixed
+        self.letters = letters
+    }
+
+    func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
+        let bytes = text.bytes
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index].isASCIIAlphanumeric else {
+                index += 1
+                continue
+            }
+            let start = index
+            var hasDigit = false
+            while index < bytes.count, bytes[index].isASCIIAlphanumeric {
+                if bytes[index].isDigit { hasDigit = true }
+                index += 1
+            }
+            guard index - start <= Self.longestRun, mayStart(text, at: start) else { continue }
+            let forms = hasDigit ? mixed[index - start] : letters[index - start]
+            for form in forms {
+                guard let end = match(form, text, at: start) else { continue }
+                if let finding = judge(form, text, cues, start: start, end: end) { findings.append(finding) }
+            }
+        }
+    }
+
+    // MARK: Form
+
+    private static let letter = UInt8(ascii: "A")
+    private static let digit = UInt8(ascii: "9")
+    private static let either = UInt8(ascii: "X")
+
+    private func match(_ form: Form, _ text: FoldedText, at start: Int) -> Int? {
+        var separator: UInt8?
+        for (offset, expected) in form.pattern.enumerated() {
+            let byte = text.at(start + offset)
+            switch expected {
+            case Self.digit: guard byte.isDigit else { return nil }
+            case Self.letter: guard byte.isASCIILetter else { return nil }
+            case Self.either: guard byte.isASCIIAlphanumeric else { return nil }
+            case .space:
+                guard form.separators.contains(byte), separator == nil || separator == byte else { return nil }
+                separator = byte
+            default: guard byte == expected else { return nil }
+            }
+        }
+        let end = start + form.pattern.count
+        return end <= text.bytes.count && mayEnd(text, at: end) ? end : nil
+    }
+
+    private func mayStart(_ text: FoldedText, at index: Int) -> Bool {
+        let before = text.at(index - 1)
+        if before.isAlphanumeric || before == .underscore || before == .plus || before == .dollar || before == .atSign { return false }
+        if before == .hyphen || before == .dot || before == .slash { return !text.at(index - 2).isAlphanumeric }
+        return true
+    }
+
+    private func mayEnd(_ text: FoldedText, at end: Int) -> Bool {
+        let after = text.at(end)
+        if after.isAlphanumeric || after == .underscore || after == .atSign || after == .percent { return false }
+        if after == .hyphen || after == .dot || after == .slash || after == .comma || after == .colon {
+            return
+                !(after == .comma || after == .colon
+                ? text.at(end + 1).isDigit && text.at(end - 1).isDigit : text.at(end + 1).isAlphanumeric)
+        }
+        return true
+    }
+
+    // MARK: Meaning
+
+    private func judge(_ form: Form, _ text: FoldedText, _ cues: ContextCues, start: Int, end: Int) -> Finding? {
+        let rule = rules[form.rule]
+        var compact: [UInt8] = []
+        compact.reserveCapacity(end - start)
+        var isLower = false
+        for byte in text.bytes[start..<end] where byte.isASCIIAlphanumeric {
+            if byte.isASCIILetter, !byte.isUpperCase { isLower = true }
+            compact.append(byte.isASCIILetter ? byte & 0xDF : byte)
+        }
+        guard rule.isPlausible(compact), !isRepeated(compact) else { return nil }
+        let passes = rule.check?(compact) ?? true
+        let context = context(cues, form.rule, start: start, end: end)
+        if let context {
+            if passes { return finding(rule, start, end, rule.context, "-context") }
+            let isLabelled = context.end <= start && start - context.end <= Self.labelWindow
+            if isLabelled || rule.failed != nil { return finding(rule, start, end, Self.failedInContext, "-failed-context") }
+        }
+        guard let scores = passes ? rule.scores : rule.failed else { return nil }
+        var score = form.isGrouped ? scores.grouped : scores.bare
+        if rule.isUpperCase, isLower { score = min(score, 0.2) }
+        if isPartOfMore(form, text, start: start, end: end) { score -= 0.3 }
+        if isOther(text, cues, start: start), score < 0.8 { score -= 0.25 }
+        // Bare digits that no check confirms may be anything.
+        if rule.check != nil || !CheckDigits.isDigits(compact[...]), isAlone(text, start: start, end: end) {
+            score = max(score, scores.alone)
+        }
+        // What can pass no threshold worth setting only costs the merger time.
+        return score >= 0.05 ? finding(rule, start, end, score, passes ? "" : "-failed") : nil
+    }
+
+    private func finding(_ rule: IdentifierRule, _ start: Int, _ end: Int, _ score: Float, _ suffix: String) -> Finding {
+        Finding(entity: rule.entity, start: start, end: end, score: score, rule: suffix.isEmpty ? rule.name : rule.name + suffix)
+    }
+
+    /// The rule's own word, unless the word of another rule stands nearer: of "passport 123456789, SIN 046454286" each number has its own.
+    private func context(_ cues: ContextCues, _ rule: Int, start: Int, end: Int) -> CueWord? {
+        let own = Cue.identifier(rule)
+        if let word = cues.nearest([.anyIdentifier, .card, .bank, .phone, .socialSecurity], before: start, window: Self.window) {
+            if word.cue.contains(own) { return word }
+            if word.cue.isDisjoint(with: .anyIdentifier) {
+                if let own = cues.nearest(own, before: start, window: Self.window) { return own }
+            } else if start - word.end <= Self.labelWindow {
+                return nil
+            }
+        }
+        return cues.nearest(own, after: end, window: Self.windowAfter)
+    }
+
+    private func isOther(_ text: FoldedText, _ cues: ContextCues, start: Int) -> Bool {
+        if text.at(start - 1) == .hash { return true }
+        let word = cues.nearest(.otherNumber, before: start, window: Self.otherNumberWindow)
+        return word.map { !$0.cue.contains(.identity) } ?? false
+    }
+
+    /// Written with blanks, and more digits follow or precede after another blank.
+    private func isPartOfMore(_ form: Form, _ text: FoldedText, start: Int, end: Int) -> Bool {
+        guard form.isGrouped else { return false }
+        return (text.at(end) == .space && text.at(end + 1).isDigit) || (text.at(start - 1) == .space && text.at(start - 2).isDigit)
+    }
+
+    private func isAlone(_ text: FoldedText, start: Int, end: Int) -> Bool {
+        // Bounded: whoever pads his number with more than this did not just answer a question.
+        guard start <= 4, text.bytes.count - end <= 4 else { return false }
+        return text.bytes[..<start].allSatisfy { !$0.isAlphanumeric && $0 != FoldedText.other }
+            && text.bytes[end...].allSatisfy { !$0.isAlphanumeric && $0 != FoldedText.other }
+    }
+
+    private func isRepeated(_ compact: [UInt8]) -> Bool { CheckDigits.isDigits(compact[...]) && Digits.areAllEqual(compact[...]) }
+}
