@@ -17,7 +17,7 @@ import Testing
 
     @Test func comparatorNoticesEachBrokenEntry() throws {
         let reference = try #require(kn_exact(KN_LEVEL_REFERENCE)).pointee
-        var tables = [reference, reference, reference, reference, reference, reference]
+        var tables = Array(repeating: reference, count: 8)
         tables[0].quantize_rows = { x, stride, rows, depth, _, q, qStride, row in
             kn_exact(KN_LEVEL_REFERENCE)?.pointee.quantize_rows(x, stride, rows, depth, false, q, qStride, row)
         }
@@ -32,6 +32,14 @@ import Testing
         tables[5].quantize_channel = { _, _, _, scale, sum in
             scale?[0] = 0
             sum?[0] = 0
+        }
+        tables[6].quantize_blocks = { x, stride, rows, depth, q, qStride, block, blockStride in
+            kn_exact(KN_LEVEL_REFERENCE)?.pointee.quantize_blocks(x, stride, rows, depth, q, qStride, block, blockStride)
+            if rows > 0 && depth > 0 { block?[0].sum += 1 }
+        }
+        tables[7].linear_blocks = { m, begin, end, q, qStride, block, blockStride, rows, y, yStride in
+            kn_exact(KN_LEVEL_REFERENCE)?.pointee.linear_blocks(m, begin, end, q, qStride, block, blockStride, rows, y, yStride)
+            if rows > 0 && begin < end { y?[(rows - 1) * yStride + end * Int(KN_PANEL) - 1] += 1 }
         }
         for (index, table) in tables.enumerated() {
             var table = table

@@ -35,4 +35,9 @@ void kc_release(kc_run *run, void *memory, const char *op);
 
 void kc_fail(kc_run *run, const char *op, const char *what, size_t size, kc_pattern pattern, size_t index, double expected, double found);
 
+/// The checks of `quantize_blocks` and `linear_blocks`.
+void kc_check_blocks(kc_run *run);
+/// Their times at the shapes of a decoder.
+void kc_time_blocks(const kn_table *table);
+
 #endif

@@ -349,5 +349,6 @@ kc_result kc_compare(const kn_table *table, uint64_t seed, uint64_t lines) {
     for (size_t s = 0; s < sizeof storages / sizeof *storages; s++)
         for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
             for (size_t shift = 0; shift < 2; shift++) check_dequantize(&run, storages[s], lengths[i], shift);
+    kc_check_blocks(&run);
     return run.result;
 }

@@ -101,4 +101,5 @@ void kc_time(const kn_table *table) {
         line(table, name, run_attention, &b, (double)(2 * b.rows * b.rows * 384), 0);
     }
     free(b.x), free(b.y), free(b.gamma), free(b.beta), free(b.scratch), free(b.q), free(b.row), free(packed), free(scale);
+    kc_time_blocks(table);
 }

@@ -19,17 +19,17 @@ static void pack_keys(const kn_head *h, size_t padded, float *keys) {
     for (size_t j = 0; j < padded; j += 4) {
         const float *k[4];
         for (size_t i = 0; i < 4; i++) k[i] = h->k + (j + i < h->tokens ? j + i : h->tokens - 1) * h->stride;
-        float *to = keys + j / KN_BLOCK * KN_BLOCK * h->head_dim + j % KN_BLOCK;
+        float *to = keys + j / KN_TILE * KN_TILE * h->head_dim + j % KN_TILE;
         size_t d = 0;
-        for (; d + 4 <= h->head_dim; d += 4, to += 4 * KN_BLOCK) {
+        for (; d + 4 <= h->head_dim; d += 4, to += 4 * KN_TILE) {
             float32x4x2_t a = vtrnq_f32(vld1q_f32(k[0] + d), vld1q_f32(k[1] + d));
             float32x4x2_t b = vtrnq_f32(vld1q_f32(k[2] + d), vld1q_f32(k[3] + d));
             vst1q_f32(to, vcombine_f32(vget_low_f32(a.val[0]), vget_low_f32(b.val[0])));
-            vst1q_f32(to + KN_BLOCK, vcombine_f32(vget_low_f32(a.val[1]), vget_low_f32(b.val[1])));
-            vst1q_f32(to + 2 * KN_BLOCK, vcombine_f32(vget_high_f32(a.val[0]), vget_high_f32(b.val[0])));
-            vst1q_f32(to + 3 * KN_BLOCK, vcombine_f32(vget_high_f32(a.val[1]), vget_high_f32(b.val[1])));
+            vst1q_f32(to + KN_TILE, vcombine_f32(vget_low_f32(a.val[1]), vget_low_f32(b.val[1])));
+            vst1q_f32(to + 2 * KN_TILE, vcombine_f32(vget_high_f32(a.val[0]), vget_high_f32(b.val[0])));
+            vst1q_f32(to + 3 * KN_TILE, vcombine_f32(vget_high_f32(a.val[1]), vget_high_f32(b.val[1])));
         }
-        for (; d < h->head_dim; d++, to += KN_BLOCK)
+        for (; d < h->head_dim; d++, to += KN_TILE)
             for (size_t i = 0; i < 4; i++) to[i] = k[i][d];
     }
 }
@@ -40,16 +40,16 @@ INLINE void score(const float *q, size_t stride, const int count, const float *k
     UNROLL for (int r = 0; r < count; r++)
         UNROLL for (int i = 0; i < 4; i++) s[r][i] = vdupq_n_f32(0);
     size_t d = 0;
-    for (; d + 4 <= head_dim; d += 4, keys += 4 * KN_BLOCK) {
+    for (; d + 4 <= head_dim; d += 4, keys += 4 * KN_TILE) {
         float32x4_t a[6];
         UNROLL for (int r = 0; r < count; r++) a[r] = vld1q_f32(q + (size_t)r * stride + d);
         UNROLL for (int lane = 0; lane < 4; lane++)
             UNROLL for (int i = 0; i < 4; i++) {
-                float32x4_t k = vld1q_f32(keys + lane * KN_BLOCK + 4 * i);
+                float32x4_t k = vld1q_f32(keys + lane * KN_TILE + 4 * i);
                 UNROLL for (int r = 0; r < count; r++) s[r][i] = add_product(s[r][i], k, a[r], lane);
             }
     }
-    for (; d < head_dim; d++, keys += KN_BLOCK)
+    for (; d < head_dim; d++, keys += KN_TILE)
         UNROLL for (int r = 0; r < count; r++)
             UNROLL for (int i = 0; i < 4; i++) s[r][i] = vfmaq_n_f32(s[r][i], vld1q_f32(keys + 4 * i), q[(size_t)r * stride + d]);
     UNROLL for (int r = 0; r < count; r++)
@@ -67,18 +67,18 @@ INLINE float32x4_t exp2_nonpositive(float32x4_t x) {
 
 /// Scores of one query to weights, not yet divided by their sum; gives the inverse of the sum.
 static __attribute__((noinline)) float weigh(float *scores, size_t tokens, size_t padded) {
-    static const uint32_t lane_index[KN_BLOCK] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    static const uint32_t lane_index[KN_TILE] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     float32x4_t top[4];
     UNROLL for (int i = 0; i < 4; i++) top[i] = vdupq_n_f32(-__builtin_inff());
-    for (size_t j = 0; j < padded; j += KN_BLOCK)
+    for (size_t j = 0; j < padded; j += KN_TILE)
         UNROLL for (int i = 0; i < 4; i++) top[i] = vmaxq_f32(top[i], vld1q_f32(scores + j + 4 * i));
     float32x4_t largest = vdupq_n_f32(vmaxvq_f32(vmaxq_f32(vmaxq_f32(top[0], top[1]), vmaxq_f32(top[2], top[3]))));
     float32x4_t total[4];
     UNROLL for (int i = 0; i < 4; i++) total[i] = vdupq_n_f32(0);
-    for (size_t j = 0; j < padded; j += KN_BLOCK) {
+    for (size_t j = 0; j < padded; j += KN_TILE) {
         float32x4_t e[4];
         UNROLL for (int i = 0; i < 4; i++) e[i] = exp2_nonpositive(vsubq_f32(vld1q_f32(scores + j + 4 * i), largest));
-        if (tokens - j < KN_BLOCK)
+        if (tokens - j < KN_TILE)
             UNROLL for (int i = 0; i < 4; i++) {
                 uint32x4_t keep = vcltq_u32(vld1q_u32(lane_index + 4 * i), vdupq_n_u32((uint32_t)(tokens - j)));
                 e[i] = vreinterpretq_f32_u32(vandq_u32(vreinterpretq_u32_f32(e[i]), keep));
@@ -119,14 +119,14 @@ INLINE void mix(
 /// `count` queries (a constant at each call) from `query` on.
 INLINE void attend(const kn_head *h, size_t query, const int count, const float *keys, size_t padded, float *scores) {
     const float *q = h->q + query * h->stride;
-    for (size_t j = 0; j < padded; j += KN_BLOCK) score(q, h->stride, count, keys + j * h->head_dim, h->head_dim, scores + j, padded);
+    for (size_t j = 0; j < padded; j += KN_TILE) score(q, h->stride, count, keys + j * h->head_dim, h->head_dim, scores + j, padded);
     float inverse[6];
     for (int r = 0; r < count; r++) inverse[r] = weigh(scores + (size_t)r * padded, h->tokens, padded);
     // The last step of a width that is no multiple repeats some outputs: the same values again.
     float *out = h->out + query * h->out_stride;
     size_t d = 0;
-    for (; h->head_dim >= KN_BLOCK && d < h->head_dim; d += KN_BLOCK) {
-        size_t at = d + KN_BLOCK <= h->head_dim ? d : h->head_dim - KN_BLOCK;
+    for (; h->head_dim >= KN_TILE && d < h->head_dim; d += KN_TILE) {
+        size_t at = d + KN_TILE <= h->head_dim ? d : h->head_dim - KN_TILE;
         mix(h->v + at, h->stride, h->tokens, count, 4, scores, padded, inverse, out + at, h->out_stride);
     }
     for (; d < h->head_dim; d += 4) {
@@ -142,7 +142,7 @@ void kn_neon_attention(const kn_head *h) {
     }
     if (h->query_begin >= h->query_end) return;
     // In all (tokens rounded up to 16) * (head_dim + 6) floats of the scratch memory.
-    size_t padded = (h->tokens + KN_BLOCK - 1) / KN_BLOCK * KN_BLOCK;
+    size_t padded = (h->tokens + KN_TILE - 1) / KN_TILE * KN_TILE;
     float *keys = h->scratch, *scores = keys + h->head_dim * padded;
     pack_keys(h, padded, keys);
     // Equal tiles: 8 queries are 4 and 4, not 6 and 2.

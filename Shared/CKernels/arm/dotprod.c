@@ -62,8 +62,8 @@ static void linear(
     const kn_matrix *m, size_t panel_begin, size_t panel_end, const uint8_t *q, size_t q_stride, const kn_row *row, size_t rows,
     kn_activation activation, float *y, size_t y_stride) {
     // Equal tiles of at most 6 rows: 8 are 4 and 4. More than 6 never leave a tile of less than 3, so all have the same width.
-    size_t tiles = (rows + 5) / 6, width = rows == 1 ? KN_PANEL : rows == 2 ? KN_PANEL / 2 : KN_BLOCK;
-    int32_t dot[6 * KN_BLOCK];
+    size_t tiles = (rows + 5) / 6, width = rows == 1 ? KN_PANEL : rows == 2 ? KN_PANEL / 2 : KN_TILE;
+    int32_t dot[6 * KN_TILE];
     for (size_t c = panel_begin * KN_PANEL; c < panel_end * KN_PANEL; c += width) {
         const int8_t *w = m->packed + c / KN_PANEL * KN_PANEL * m->depth + c % KN_PANEL * KN_QUAD;
         for (size_t i = 0, r = 0; i < tiles; i++) {
@@ -79,11 +79,14 @@ const kn_table kn_table_neon_dotprod = {
     .name = "neon-dotprod",
     .activation_bias = 0,
     .depth_group = KN_QUAD,
+    .block_bias = 0,
     .quantize_rows = kn_neon_quantize_rows,
     .linear = linear,
     .add_norm = kn_neon_add_norm,
     .attention = kn_neon_attention,
     .dequantize = kn_neon_dequantize,
     .quantize_channel = kn_neon_quantize_channel,
+    .quantize_blocks = kn_neon_quantize_blocks,
+    .linear_blocks = kn_neon_dotprod_linear_blocks,
 };
 #endif

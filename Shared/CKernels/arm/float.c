@@ -40,7 +40,7 @@ void kn_neon_output(
     const coefficients k = load_coefficients();
     for (size_t r = 0; r < rows; r++) {
         float *out = y + r * y_stride;
-        for (size_t c = column; c < column + columns; c += KN_BLOCK, dot += KN_BLOCK) {
+        for (size_t c = column; c < column + columns; c += KN_TILE, dot += KN_TILE) {
             float32x4_t value[4];
             UNROLL for (int i = 0; i < 4; i++) {
                 float32x4_t base = vfmaq_n_f32(vld1q_f32(bias + c + 4 * i), vld1q_f32(sum + c + 4 * i), row[r].offset);

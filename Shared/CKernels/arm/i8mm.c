@@ -44,8 +44,8 @@ INLINE I8MM void tile(const int8_t *w, const uint8_t *q, size_t q_stride, size_t
     UNROLL for (int p = 0; p < pairs; p++)
         UNROLL for (int j = 0; j < 4; j++) {
             int64x2_t left = vreinterpretq_s64_s32(s[p][2 * j]), right = vreinterpretq_s64_s32(s[p][2 * j + 1]);
-            vst1q_s32(dot + 2 * p * KN_BLOCK + 4 * j, vreinterpretq_s32_s64(vzip1q_s64(left, right)));
-            vst1q_s32(dot + (2 * p + 1) * KN_BLOCK + 4 * j, vreinterpretq_s32_s64(vzip2q_s64(left, right)));
+            vst1q_s32(dot + 2 * p * KN_TILE + 4 * j, vreinterpretq_s32_s64(vzip1q_s64(left, right)));
+            vst1q_s32(dot + (2 * p + 1) * KN_TILE + 4 * j, vreinterpretq_s32_s64(vzip2q_s64(left, right)));
         }
 }
 
@@ -89,11 +89,11 @@ static void linear(
     for (size_t panel = panel_begin; panel < panel_end; panel++) {
         const int8_t *w = m->packed + panel * KN_PANEL * m->depth;
         size_t column = panel * KN_PANEL;
-        for (size_t c = 0; c < KN_PANEL; c += KN_BLOCK)
+        for (size_t c = 0; c < KN_PANEL; c += KN_TILE)
             for (size_t r = 0; r + 2 <= rows;) {
                 size_t count = r + 4 <= rows ? 4 : 2;
                 (count == 4 ? four_rows : two_rows)(w + c * GROUP, q + r * q_stride, q_stride, m->depth, dot);
-                kn_neon_output(m, column + c, KN_BLOCK, dot, row + r, count, activation, y + r * y_stride, y_stride);
+                kn_neon_output(m, column + c, KN_TILE, dot, row + r, count, activation, y + r * y_stride, y_stride);
                 r += count;
             }
         if (rows % 2) {
@@ -107,11 +107,14 @@ const kn_table kn_table_neon_i8mm = {
     .name = "neon-i8mm",
     .activation_bias = 0,
     .depth_group = GROUP,
+    .block_bias = 0,
     .quantize_rows = kn_neon_quantize_rows,
     .linear = linear,
     .add_norm = kn_neon_add_norm,
     .attention = kn_neon_attention,
     .dequantize = kn_neon_dequantize,
     .quantize_channel = kn_neon_quantize_channel,
+    .quantize_blocks = kn_neon_quantize_blocks,
+    .linear_blocks = kn_neon_i8mm_linear_blocks,
 };
 #endif

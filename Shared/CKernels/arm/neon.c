@@ -89,10 +89,10 @@ static void linear(
     for (size_t panel = panel_begin; panel < panel_end; panel++) {
         const int8_t *w = m->packed + panel * KN_PANEL * m->depth;
         size_t column = panel * KN_PANEL, paired = rows / 2 * 2;
-        for (size_t c = 0; c < KN_PANEL; c += KN_BLOCK)
+        for (size_t c = 0; c < KN_PANEL; c += KN_TILE)
             for (size_t r = 0; r < paired; r += 2) {
                 two_rows(w + c * KN_QUAD, q + r * q_stride, q_stride, m->depth, dot);
-                kn_neon_output(m, column + c, KN_BLOCK, dot, row + r, 2, activation, y + r * y_stride, y_stride);
+                kn_neon_output(m, column + c, KN_TILE, dot, row + r, 2, activation, y + r * y_stride, y_stride);
             }
         if (paired < rows) {
             one_row(w, q + paired * q_stride, m->depth, dot);
@@ -105,11 +105,14 @@ const kn_table kn_table_neon = {
     .name = "neon",
     .activation_bias = 0,
     .depth_group = KN_QUAD,
+    .block_bias = 0,
     .quantize_rows = kn_neon_quantize_rows,
     .linear = linear,
     .add_norm = kn_neon_add_norm,
     .attention = kn_neon_attention,
     .dequantize = kn_neon_dequantize,
     .quantize_channel = kn_neon_quantize_channel,
+    .quantize_blocks = kn_neon_quantize_blocks,
+    .linear_blocks = kn_neon_linear_blocks,
 };
 #endif

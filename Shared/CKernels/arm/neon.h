@@ -20,7 +20,7 @@
 #define IN_ORDER(a, b) __asm__ volatile("" : "+w"(a), "+w"(b) : : "memory")
 
 /// Columns that share a tile of several rows: the 64 bytes of one quad, a cache line.
-#define KN_BLOCK 16
+#define KN_TILE 16
 
 void kn_neon_quantize_rows(
     const float *x, size_t x_stride, size_t rows, size_t depth, bool rotate, uint8_t *q, size_t q_stride, kn_row *row);
@@ -32,9 +32,22 @@ void kn_neon_add_norm(
 void kn_neon_attention(const kn_head *head);
 
 /// The last step of `linear`: dot products [rows, columns] of a tile, dense, to outputs y[0..<rows, column..<column + columns].
-/// `columns` is a multiple of KN_BLOCK.
+/// `columns` is a multiple of KN_TILE.
 void kn_neon_output(
     const kn_matrix *m, size_t column, size_t columns, const int32_t *dot, const kn_row *row, size_t rows, kn_activation activation,
     float *y, size_t y_stride);
+
+/// What `linear_blocks` was called with, but for panels and rows.
+typedef struct block_task {
+    const kn_block_matrix *m;
+    const int8_t *q;
+    size_t q_stride;
+    const kn_block *block;
+    size_t block_stride;
+    float *y;
+    size_t y_stride;
+} block_task;
+
+INLINE float32x4_t load_halves(const uint8_t *at) { return vcvt_f32_f16(vreinterpret_f16_u8(vld1_u8(at))); }
 
 #endif

@@ -169,14 +169,78 @@ static void quantize_channel(const float *w, size_t depth, int8_t *q, float *sca
     *sum = *scale * (float)total;
 }
 
+static void quantize_blocks(
+    const float *x, size_t x_stride, size_t rows, size_t depth, int8_t *q, size_t q_stride, kn_block *block, size_t block_stride) {
+    for (size_t r = 0; r < rows; r++, x += x_stride, q += q_stride, block += block_stride)
+        for (size_t k = 0; k < depth; k += KN_BLOCK) {
+            // As integers, so that a NaN is larger than all else instead of being passed over.
+            uint32_t top = 0;
+            for (size_t i = k; i < k + KN_BLOCK; i++) {
+                uint32_t bits;
+                memcpy(&bits, x + i, 4);
+                bits &= 0x7fffffff;
+                if (bits > top) top = bits;
+            }
+            float largest;
+            memcpy(&largest, &top, 4);
+            if (!(largest > 127 * FLT_MIN && largest <= FLT_MAX)) {
+                memset(q + k, 0, KN_BLOCK);
+                block[k / KN_BLOCK] = (kn_block){0, 0};
+                continue;
+            }
+            float scale = largest / 127, inverse = 127 / largest;
+            int32_t sum = 0;
+            for (size_t i = k; i < k + KN_BLOCK; i++) {
+                q[i] = (int8_t)nearbyintf(x[i] * inverse);
+                sum += q[i];
+            }
+            block[k / KN_BLOCK] = (kn_block){scale, scale * (float)sum};
+        }
+}
+
+static double half_at(const uint8_t *halves, size_t index) {
+    uint16_t half;
+    memcpy(&half, halves + 2 * index, 2);
+    return kn_half_to_float(half);
+}
+
+static void linear_blocks(
+    const kn_block_matrix *m, size_t panel_begin, size_t panel_end, const int8_t *q, size_t q_stride, const kn_block *block,
+    size_t block_stride, size_t rows, float *y, size_t y_stride) {
+    const size_t blocks = m->depth / KN_BLOCK, record = kn_block_record(m->bits, m->has_minimum);
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = panel_begin * KN_PANEL; c < panel_end * KN_PANEL; c++) {
+            double total = 0;
+            for (size_t b = 0; b < blocks; b++) {
+                const uint8_t *scales = m->packed + (c / KN_PANEL * blocks + b) * record, *minima = scales + 2 * KN_PANEL;
+                const uint8_t *bytes = (m->has_minimum ? minima + 2 * KN_PANEL : minima) + c % KN_PANEL * KN_QUAD;
+                int32_t dot = 0;
+                for (size_t i = 0; i < KN_BLOCK; i++) {
+                    size_t at = m->bits == 8 ? i : i % (KN_BLOCK / 2);
+                    uint8_t byte = bytes[at / KN_QUAD * KN_PANEL * KN_QUAD + at % KN_QUAD];
+                    int value = (int8_t)byte;
+                    if (m->bits == 4) value = (i < KN_BLOCK / 2 ? byte & 15 : byte >> 4) - (m->has_minimum ? 0 : KN_NIBBLE_BIAS);
+                    dot += value * q[r * q_stride + b * KN_BLOCK + i];
+                }
+                const kn_block *x = block + r * block_stride + b;
+                total += (double)x->scale * half_at(scales, c % KN_PANEL) * dot;
+                if (m->has_minimum) total -= (double)x->sum * half_at(minima, c % KN_PANEL);
+            }
+            y[r * y_stride + c] = (float)total;
+        }
+}
+
 const kn_table kn_table_reference = {
     .name = "reference",
     .activation_bias = 0,
     .depth_group = KN_QUAD,
+    .block_bias = 0,
     .quantize_rows = quantize_rows,
     .linear = linear,
     .add_norm = add_norm,
     .attention = attention,
     .dequantize = kn_dequantize_reference,
     .quantize_channel = quantize_channel,
+    .quantize_blocks = quantize_blocks,
+    .linear_blocks = linear_blocks,
 };

@@ -47,12 +47,15 @@ const kn_table kn_table_avx2 = {
     .name = "avx2",
     .activation_bias = ACTIVATION_BIAS,
     .depth_group = KN_QUAD,
+    .block_bias = 0,
     .quantize_rows = quantize_rows,
     .linear = linear,
     .add_norm = add_norm,
     .attention = attention,
     .dequantize = dequantize,
     .quantize_channel = quantize_channel,
+    .quantize_blocks = kn_avx2_quantize_blocks,
+    .linear_blocks = kn_avx2_linear_blocks,
 };
 
 #pragma clang attribute pop

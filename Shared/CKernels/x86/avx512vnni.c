@@ -531,12 +531,15 @@ const kn_table kn_table_avx512vnni = {
     .name = "avx512vnni",
     .activation_bias = 128,
     .depth_group = KN_QUAD,
+    .block_bias = 128,
     .quantize_rows = quantize_rows,
     .linear = linear,
     .add_norm = add_norm,
     .attention = attention,
     .dequantize = dequantize,
     .quantize_channel = quantize_channel,
+    .quantize_blocks = kn_avx512vnni_quantize_blocks,
+    .linear_blocks = kn_avx512vnni_linear_blocks,
 };
 
 #pragma clang attribute pop

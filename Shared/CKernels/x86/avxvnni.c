@@ -40,12 +40,15 @@ const kn_table kn_table_avxvnni = {
     .name = "avxvnni",
     .activation_bias = ACTIVATION_BIAS,
     .depth_group = KN_QUAD,
+    .block_bias = 128,
     .quantize_rows = quantize_rows,
     .linear = linear,
     .add_norm = add_norm,
     .attention = attention,
     .dequantize = dequantize,
     .quantize_channel = quantize_channel,
+    .quantize_blocks = kn_avx2_quantize_blocks,
+    .linear_blocks = kn_avxvnni_linear_blocks,
 };
 
 #pragma clang attribute pop
