@@ -74,7 +74,7 @@ let shared: [Target] = [
         name: "Inference", dependencies: ["CKernels", "GGUF", "Tokenization"], path: "Shared/Inference",
         swiftSettings: swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library("Shared", "Classification", ["GGUF"]),
-    library("Shared", "Privacy"),
+    library("Shared", "Privacy", [crypto]),
     library("Shared", "Retrieval", ["GGUF"]),
     library("Shared", "Releases", ["Contract", crypto, protobuf]),
 ]

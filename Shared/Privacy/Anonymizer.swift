@@ -37,8 +37,9 @@ package struct Anonymizer: Sendable {
         self.settings = settings
         recognizers = [
             EmailRecognizer(), PhoneRecognizer(), CardRecognizer(), IBANRecognizer(), SSNRecognizer(), IPAddressRecognizer(),
-            MACAddressRecognizer(), IdentifierRecognizer(),
-            URLRecognizer(), SecretShapeRecognizer(), SecretContextRecognizer(), TermRecognizer(settings.deniedTerms),
+            MACAddressRecognizer(), IdentifierRecognizer(), CryptoAddressRecognizer(), DateRecognizer(),
+            URLRecognizer(), SecretShapeRecognizer(), HighEntropyRecognizer(), SecretContextRecognizer(),
+            TermRecognizer(settings.deniedTerms),
         ]
         allowed = Set(settings.allowedValues.map { FoldedText($0).bytes.map(\.lowered) })
     }

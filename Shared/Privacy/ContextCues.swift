@@ -26,6 +26,13 @@ struct Cue: OptionSet, Sendable {
     static let copula = Cue(rawValue: 1 << 13)
     /// "id", "identity": what follows may be any identifier, so it speaks against none.
     static let identity = Cue(rawValue: 1 << 14)
+    static let wallet = Cue(rawValue: 1 << 15)
+    /// "born", "dob": the date that follows is one of birth.
+    static let birth = Cue(rawValue: 1 << 16)
+    /// "died", "issued": the date that follows is another.
+    static let dateOfAnother = Cue(rawValue: 1 << 17)
+    /// "sha", "etag": a value drawn from what everyone may see.
+    static let checksum = Cue(rawValue: 1 << 18)
 
     /// The context words of the rule at `position` of `IdentifierRule.all`.
     static func identifier(_ position: Int) -> Cue { Cue(rawValue: 1 << UInt64(firstIdentifier + position)) }
@@ -33,7 +40,7 @@ struct Cue: OptionSet, Sendable {
     static let anyIdentifier = Cue(rawValue: UInt64.max << UInt64(firstIdentifier))
     /// More rules than this, and `rawValue` needs more bits.
     static let mostIdentifiers = 64 - firstIdentifier
-    private static let firstIdentifier = 16
+    private static let firstIdentifier = 19
 }
 
 /// A word of the text that is a cue.
@@ -154,6 +161,16 @@ struct ContextCues: Sendable {
                 """
             ),
             (.version, "version versions build firmware release ver kernel oid"),
+            (.wallet, "wallet btc bitcoin eth ethereum crypto ltc litecoin doge dogecoin tron usdt blockchain"),
+            (
+                .birth,
+                "born birth dob birthdate birthday birthdays dateofbirth geboren geburtsdatum geb geburtstag naissance nacimiento nacido nacida nascita"
+            ),
+            (
+                .dateOfAnother,
+                "died death issued expires expiry expiration admitted visit surgery filed signed hired created updated today due start end effective"
+            ),
+            (.checksum, "sha md checksum digest integrity hash etag commit signature fingerprint"),
             (.identity, "id ids identity identification identifier account license licence policy npi"),
             (.copula, "is was are to by as ist lautet es est be"),
         ]

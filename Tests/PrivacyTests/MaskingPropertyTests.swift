@@ -7,7 +7,11 @@ import Testing
     private static let fragments: [String] = [
         "jo@example.com", "+1 (212) 555-0143", "4111 1111 1111 1111", "DE89 3704 0044 0532 0130 00", "192.0.2.7", "2001:db8::1",
         "00:00:5e:00:53:af", "https://example.com/a?b=c", "219-09-9999", "pwd: x9!k",
-        "password", "token=", "[[EMAIL_1]]", "[[", "]]", "[", "]", "\\", "\\[", "\\_", "EMAIL_1", "EMAIL", "_", "1", "call", "card", "iban",
+        "943 476 5919", "AB123456C", "529.982.247-25", "12345678Z", "L01X00T47", "nhs", "passport", "born", "2024-11-05", "5 May 2024",
+        "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "0x52908400098527886E0F7030069857D2E4169EE7", "&#64;", "(at)", "\"",
+        "-----BEGIN PRIVATE KEY-----",
+        "password", "token=", "[[EMAIL_1]]", "[[NHS_1]]", "[[", "]]", "[", "]", "\\", "\\[", "\\_", "EMAIL_1", "EMAIL", "_", "1", "call",
+        "card", "iban",
         "ssn", "order", " ", "  ", "\n", "\r\n", "@", "%40", ".", "-", ":",
         "::", "//", "(", ")", "+", "0", "5550143", "\u{200B}", "\u{301}", "\u{FFFC}", "é", "ж", "中文", "ع٣٤٥", "🙂", "👩‍👧", "＋１", "\u{202E}",
         "x", "is", "=", "\"", "'", ",", "&", ";",
@@ -72,6 +76,9 @@ import Testing
         "::", "f:", "1:", "ff-", "a.", "www.", "http://", "https://x:y", "password=",
         "password is ", "password:\n", "token:", "\"password\":\"", "eyJ", "eyJ.", "sk-", "-----BEGIN ", "-----BEGIN PRIVATE KEY-----",
         "DE89 ", "de89", "call ", "x1", "\u{301}", "\u{200B}", "é", "中", "٣", "🙂", "\n", "a@b.co ",
+        "12345678-", "AB 12 34 56 C ", "999 ", "A1", "AA99 ", "nhs 9434765919 ", "bc1q", "1A1zP1eP", "0x", "2024-", "1/1/", "5 may ",
+        "may 5 ",
+        "4111\n", "\"@", "\"a", "&#64;", "(at)", "a(at)b(dot)", "x=aZ3k", "aZ3", "born 1/1/1980 ", "0", "12345678901 ",
         "1.2.3.4 ", "api key is ", "pwd \"", "x.y.z.", "ssn 1-", "\u{0}",
     ])
     func takesBoundedTime(_ unit: String) {

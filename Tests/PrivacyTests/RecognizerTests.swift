@@ -20,6 +20,9 @@ import Testing
         "⟦jo@exam\u{200B}ple.com⟧ with an invisible space", "⟦jo\u{0}@example.com⟧ with a NUL", "⟦jo@exa\u{E0041}mple.com⟧ with a tag",
         "npm i pkg@1.2.3", "x@.com", "..@..", "⟦j@xn--d1acufc.xn--p1ai⟧",
         "jo@example.123",
+        "⟦jo&#64;example.com⟧ in HTML", "⟦jo &#x40; example.com⟧", "⟦jo&commat;example.com⟧", "⟦jo.fisher (at) example (dot) com⟧ please",
+        "⟦jo[at]example[dot]co[dot]uk⟧", "⟦jo [at] example.com⟧", "⟦\"jo fisher\"@example.com⟧ is legal", "see ⟦\"a@b\"@example.com⟧",
+        "meet (at) noon", "{\"list\": \"@example.com\"}", "a &#64; b", "look [at] this.thing.",
     ])
     func email(_ marked: String) { check(marked, .emailAddress) }
 
@@ -48,6 +51,9 @@ import Testing
         "⟦4111-1111-1111-1112⟧ mistyped, without a word", "cc:⟦4111111111111111⟧", "4111111111111112", "order 630495060000",
         "0000 0000 0000 0000", "41111111111111111111111", "tracking 5038 0254 1234",
         "abc4111111111111111", "1700000000000", "4111 1111",
+        "card ⟦4111 1111\n1111 1111⟧", "⟦4111 1111 1111\r\n1111⟧", "⟦4111\n1111\n1111\n1111⟧", "card: ⟦41111111\n11111111⟧",
+        "41111111\n11111111",
+        "4111 1111\n\n1111 1111",
     ])
     func card(_ marked: String) { check(marked, .creditCard) }
 
@@ -103,7 +109,11 @@ import Testing
         "⟦postgres://app:s3cret@db.example.com/x⟧",
         "⟦-----BEGIN RSA PRIVATE KEY-----\nMIIB+AAB/x==\n-----END RSA PRIVATE KEY-----⟧\nend", "⟦-----BEGIN PRIVATE KEY-----\nMIIBAAB⟧",
         "recovery key ⟦123456-234567-345678-456789-567890-678901-789012-890123⟧", "⟦ABCDE-12345-FGHIJ-67890-KLMNO⟧",
-        "IDENTIFIED BY '⟦x9kQ2z⟧'",
+        "IDENTIFIED BY '⟦x9kQ2z⟧'", "⟦glrt-Ab12Cd34Ef56Gh78Ij90⟧", "⟦GOCSPX-a1B2c3D4e5F6g7H8i9J0k1L2⟧", "⟦hvs.CAESIJ0a1b2c3d4e5f6g7h8i9j⟧",
+        "cfg.x = \"⟦aZ3kQ9xLm2Pv7RtB4nYc8WdE6fGh1JsK⟧\"", "blob=⟦aZ3kQ9xLm2Pv7RtB4nYc8WdE6fGh1JsK⟧",
+        "sha256: aZ3kQ9xLm2Pv7RtB4nYc8WdE6fGh1JsK", "commit=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
+        "name: getElementByIdFromTheDocument2Fast34",
+        "path=/usr/share/Some/Folder2/With/Names3/Inside",
         "the password is expired", "password: expired", "password reset please", "my password is not working", "Password: ********",
         "password: <password>", "passwordless login",
         "the token expired", "error code: 0x80070005", "key: value", "pin the tab", "token ring network", "-----BEGIN CERTIFICATE-----",

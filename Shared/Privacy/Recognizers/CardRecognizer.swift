@@ -32,19 +32,50 @@ struct CardRecognizer: Recognizer {
             guard first.count <= 19, mayEnd(text, at: first.end) else { return nil }
             return judge(text, cues, start: first.start, end: first.end, isPrinted: false)
         }
-        guard first.count == 4 || first.count == 6 else { return nil }
-        let separator = text.at(first.end)
-        guard separator == .space || separator == .hyphen || separator == .dot else { return nil }
+        guard first.count >= 4 else { return nil }
+        let separators: [UInt8] = [.space, .hyphen, .dot]
+        var separator = separators.contains(text.at(first.end)) ? text.at(first.end) : nil
         var groups = [first]
-        while let last = groups.last, groups.count < 5, text.at(last.end) == separator, text.at(last.end + 1).isDigit {
-            groups.append(DigitGroup(start: last.end + 1, end: digitsEnd(text.bytes, from: last.end + 1)))
+        while let last = groups.last, groups.count < 5 {
+            let next: Int
+            if let broken = lineBreakEnd(text, from: last.end) {
+                next = broken
+            } else if separators.contains(text.at(last.end)), separator == nil || separator == text.at(last.end) {
+                separator = text.at(last.end)
+                next = last.end + 1
+            } else {
+                break
+            }
+            guard text.at(next).isDigit else { break }
+            groups.append(DigitGroup(start: next, end: digitsEnd(text.bytes, from: next)))
         }
+        if groups.count == 2, let finding = broken(text, cues, groups[0], groups[1]) { return finding }
         for shape in Self.printedShapes where shape.count <= groups.count && zip(shape, groups).allSatisfy({ $0 == $1.count }) {
             let end = groups[shape.count - 1].end
             guard mayEnd(text, at: end) else { continue }
             if let finding = judge(text, cues, start: first.start, end: end, isPrinted: true) { return finding }
         }
         return nil
+    }
+
+    /// A run of digits that a line break cut in two, as forms and e-mail programs do; anything else in two lines is two numbers, so a word must say card.
+    private func broken(_ text: FoldedText, _ cues: ContextCues, _ first: DigitGroup, _ second: DigitGroup) -> Finding? {
+        guard lineBreakEnd(text, from: first.end) == second.start, (13...19).contains(first.count + second.count),
+            mayEnd(text, at: second.end),
+            cues.nearest(.card, before: first.start, window: Self.window) != nil, Digits.passesLuhn(text.bytes[first.start..<second.end])
+        else { return nil }
+        return judge(text, cues, start: first.start, end: second.end, isPrinted: false)
+    }
+
+    /// Past one line break with at most two blanks before and after it; nil when there is none.
+    private func lineBreakEnd(_ text: FoldedText, from start: Int) -> Int? {
+        var index = start
+        var breaks = 0
+        while index - start < 6, index < text.bytes.count, text.bytes[index].isSpace {
+            if text.bytes[index] == .lineFeed || (text.bytes[index] == 0x0D && text.at(index + 1) != .lineFeed) { breaks += 1 }
+            index += 1
+        }
+        return breaks == 1 ? index : nil
     }
 
     private func judge(_ text: FoldedText, _ cues: ContextCues, start: Int, end: Int, isPrinted: Bool) -> Finding? {

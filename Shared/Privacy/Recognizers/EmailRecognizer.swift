@@ -1,5 +1,5 @@
-/// Addresses as RFC 5321 allows them without quoting, anchored at the `@`, or at `%40` as it stands in a URL.
-/// The domain needs a dot, or may be one word when an e-mail cannot be anything else (`localhost`).
+/// Addresses as RFC 5321 allows them, anchored at the `@`, or at what stands for it: `%40` in a URL, `&#64;` in HTML, "(at)" where people hide from harvesters.
+/// A local part in quotation marks may hold blanks. The domain needs a dot (or "(dot)"), or may be one word when an e-mail cannot be anything else (`localhost`).
 struct EmailRecognizer: Recognizer {
     private static let longestLocalPart = 64
     private static let longestDomain = 253
@@ -10,28 +10,93 @@ struct EmailRecognizer: Recognizer {
         var floor = 0
         var index = 0
         while index < bytes.count {
-            let width: Int
-            if bytes[index] == .atSign {
-                width = 1
-            } else if bytes[index] == .percent, text.at(index + 1) == 0x34, text.at(index + 2) == 0x30 {
-                width = 3
-            } else {
+            guard let anchor = anchor(text, at: index) else {
                 index += 1
                 continue
             }
-            let anchor = index
-            index += width
-            guard let start = localPartStart(text, anchor: anchor, floor: floor), let end = domainEnd(text, from: anchor + width) else {
-                continue
-            }
+            index += max(1, anchor.end - index)
+            guard let (start, isQuoted) = localPartStart(text, anchor: anchor.start, floor: floor),
+                let end = domainEnd(text, from: anchor.end, isHidden: anchor.rule == "email-hidden")
+            else { continue }
             findings.append(
-                Finding(entity: .emailAddress, start: start, end: end, score: 1, rule: width == 1 ? "email" : "email-percent-encoded"))
+                Finding(
+                    entity: .emailAddress, start: start, end: end, score: isQuoted ? 0.9 : 1, rule: isQuoted ? "email-quoted" : anchor.rule)
+            )
             floor = end
             index = end
         }
     }
 
-    private func localPartStart(_ text: FoldedText, anchor: Int, floor: Int) -> Int? {
+    private struct Anchor {
+        let start: Int
+        let end: Int
+        let rule: String
+    }
+
+    /// The `@` or its stand-in at `index`; blanks around a stand-in belong to it.
+    private func anchor(_ text: FoldedText, at index: Int) -> Anchor? {
+        let end: Int
+        let rule: String
+        switch text.bytes[index] {
+        case .atSign: return Anchor(start: index, end: index + 1, rule: "email")
+        case .percent:
+            guard text.at(index + 1) == 0x34, text.at(index + 2) == 0x30 else { return nil }
+            return Anchor(start: index, end: index + 3, rule: "email-percent-encoded")
+        case .ampersand:
+            guard let entity = ["&#64;", "&#064;", "&#x40;", "&commat;"].first(where: { matches(text, at: index, $0) }) else { return nil }
+            end = index + entity.utf8.count
+            rule = "email-entity"
+        case .openParenthesis, .openBracket, 0x7B:
+            guard let width = bracketed(text, at: index, "at") else { return nil }
+            end = index + width
+            rule = "email-hidden"
+        default: return nil
+        }
+        let hasBlanks = text.at(index - 1) == .space && text.at(end) == .space
+        return Anchor(start: hasBlanks ? index - 1 : index, end: hasBlanks ? end + 1 : end, rule: rule)
+    }
+
+    /// The width of "(word)", "[word]" or "{word}" at `index`.
+    private func bracketed(_ text: FoldedText, at index: Int, _ word: String) -> Int? {
+        for (open, close) in [("(", ")"), ("[", "]"), ("{", "}")] {
+            for gap in ["", " "] where matches(text, at: index, open + gap + word + gap + close) {
+                return 2 + word.utf8.count + 2 * gap.utf8.count
+            }
+        }
+        return nil
+    }
+
+    private func matches(_ text: FoldedText, at index: Int, _ word: String) -> Bool {
+        var position = index
+        for byte in word.utf8 {
+            guard text.at(position).lowered == byte else { return false }
+            position += 1
+        }
+        return true
+    }
+
+    private func localPartStart(_ text: FoldedText, anchor: Int, floor: Int) -> (start: Int, isQuoted: Bool)? {
+        if text.at(anchor - 1) == .doubleQuote {
+            guard let start = quotedStart(text, anchor: anchor, floor: floor) else { return nil }
+            return (start, true)
+        }
+        return plainStart(text, anchor: anchor, floor: floor).map { ($0, false) }
+    }
+
+    /// RFC 5321, section 4.1.2: quoted-string, on one line.
+    private func quotedStart(_ text: FoldedText, anchor: Int, floor: Int) -> Int? {
+        let lowest = max(floor, anchor - Self.longestLocalPart)
+        var start = anchor - 2
+        while start >= lowest, text.bytes[start] != .doubleQuote || text.at(start - 1) == .backslash, !text.bytes[start].isNewline {
+            start -= 1
+        }
+        guard start >= lowest, text.bytes[start] == .doubleQuote, !text.at(start - 1).isAlphanumeric,
+            text.bytes[start..<anchor].contains(where: \.isAlphanumeric), !text.at(start + 1).isSpace
+        else { return nil }
+        return start
+    }
+
+    private func plainStart(_ text: FoldedText, anchor: Int, floor: Int) -> Int? {
         let bytes = text.bytes
         let lowest = max(floor, anchor - Self.longestLocalPart)
         var start = anchor
@@ -52,7 +117,7 @@ struct EmailRecognizer: Recognizer {
     }
 
     /// The end of the longest run of dot-separated labels whose last one is a plausible top-level domain.
-    private func domainEnd(_ text: FoldedText, from start: Int) -> Int? {
+    private func domainEnd(_ text: FoldedText, from start: Int, isHidden: Bool) -> Int? {
         let bytes = text.bytes
         let limit = min(bytes.count, start + Self.longestDomain)
         var best: Int?
@@ -66,12 +131,30 @@ struct EmailRecognizer: Recognizer {
             while last > labelStart, bytes[last - 1] == .hyphen { last -= 1 }
             guard last > labelStart, bytes[labelStart] != .hyphen else { break }
             labels += 1
-            if labels > 1, isTopLevel(bytes[labelStart..<last]) { best = last }
-            guard last == end, end < limit, bytes[end] == .dot else { break }
-            labelStart = end + 1
+            if labels > 1, isTopLevel(bytes[labelStart..<last]), !isHidden || isWellKnown(bytes[labelStart..<last]) { best = last }
+            guard last == end, end < limit else { break }
+            if bytes[end] == .dot {
+                labelStart = end + 1
+            } else if isHidden, let next = hiddenDotEnd(text, from: end) {
+                labelStart = next
+            } else {
+                break
+            }
         }
         if best == nil, labels == 1, matches(bytes, at: start, "localhost") { return start + 9 }
         return best
+    }
+
+    /// Past "(dot)" with or without blanks around it.
+    private func hiddenDotEnd(_ text: FoldedText, from end: Int) -> Int? {
+        let start = text.at(end) == .space ? end + 1 : end
+        guard let width = bracketed(text, at: start, "dot") else { return nil }
+        return text.at(start + width) == .space ? start + width + 1 : start + width
+    }
+
+    /// "look [at] this.thing" is a sentence.
+    private func isWellKnown(_ label: ArraySlice<UInt8>) -> Bool {
+        label.count <= 15 && URLRecognizer.endings.contains(String(decoding: label.lazy.map(\.lowered), as: UTF8.self))
     }
 
     private func isTopLevel(_ label: ArraySlice<UInt8>) -> Bool {

@@ -131,7 +131,8 @@ struct IdentifierRecognizer: Recognizer {
         if isPartOfMore(form, text, start: start, end: end) { score -= 0.3 }
         if isOther(text, cues, start: start), score < 0.8 { score -= 0.25 }
         // Bare digits that no check confirms may be anything.
-        if rule.check != nil || !CheckDigits.isDigits(compact[...]), isAlone(text, start: start, end: end) {
+        let isTelling = rule.check != nil || form.isGrouped || !CheckDigits.isDigits(compact[...])
+        if isTelling, isAlone(text, start: start, end: end) {
             score = max(score, scores.alone)
         }
         // What can pass no threshold worth setting only costs the merger time.

@@ -109,8 +109,11 @@ struct PhoneRecognizer: Recognizer {
         let first = text.at(area.end)
         let second = text.at(exchange.end)
         if isParenthesised { return Shape(score: 0.75, rule: "phone-north-american") }
-        if first == second, first == .hyphen || first == .dot || first == .slash { return Shape(score: 0.7, rule: "phone-north-american") }
+        // NANPA, numbering plan: area and exchange begin with 2 to 9. What does not may still be a slip of the finger.
         let isIssued = text.bytes[area.start] >= 0x32 && text.bytes[exchange.start] >= 0x32
+        if first == second, first == .hyphen || first == .dot || first == .slash {
+            return Shape(score: isIssued ? 0.7 : 0.42, rule: "phone-north-american")
+        }
         return Shape(score: isIssued ? (hasCountry || second == .hyphen ? 0.6 : 0.5) : 0.3, rule: "phone-north-american")
     }
 
@@ -305,7 +308,7 @@ private struct GroupRun {
     }
 }
 
-/// A country calling code (ITU-T E.164) and how long the numbers behind it are.
+/// A country calling code (ITU-T E.164, list of assigned codes) and how long the numbers behind it are by the national plans (ITU-T E.129).
 private struct CountryCode {
     let digits: Int
     let nationalLengths: ClosedRange<Int>
@@ -346,8 +349,10 @@ private struct CountryCode {
     ]
     private static func isThreeDigit(_ code: Int) -> Bool {
         switch code {
-        case 210...299, 350...359, 370...389, 420...423, 500...509, 590...599, 670...692, 800, 808, 850...856, 870, 880...888, 960...979,
-            992...998:
+        case 211...213, 216, 218, 220...258, 260...269, 290, 291, 297...299, 350...359, 370...383, 385...387, 389, 420, 421, 423, 500...509,
+            590...599, 670, 672...683, 685...692, 800, 808, 850, 852, 853, 855, 856, 870, 878, 880...883, 886, 888, 960...968, 970...977,
+            979,
+            992...996, 998:
             true
         default: false
         }

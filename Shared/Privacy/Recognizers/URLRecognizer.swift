@@ -101,7 +101,7 @@ struct URLRecognizer: Recognizer {
     ]
 
     /// Endings that are not also file extensions or common words behind a full stop without a blank.
-    private static let endings: Set<String> = [
+    static let endings: Set<String> = [
         "com", "org", "net", "edu", "gov", "mil", "int", "info", "biz", "dev", "app", "cloud", "online", "site", "shop", "tech", "local",
         "internal", "intranet",
         "lan", "corp", "example", "test", "localdomain", "io", "ai", "co", "uk", "de", "fr", "nl", "eu", "es", "pl", "se", "fi", "dk", "ch",

@@ -1,0 +1,122 @@
+#if canImport(Crypto)
+    internal import Crypto
+#endif
+
+/// Wallet addresses: Bitcoin and its relatives in Base58Check (version byte and four bytes of double SHA-256; Bitcoin developer reference, "Address Conversion"),
+/// Bitcoin and Litecoin in Bech32 and Bech32m (BIP 173, BIP 350), Ethereum (EIP-55, of which only the form is looked at: its check needs Keccak).
+///
+/// Where the module is built without `Crypto`, as the fuzzer builds it, a Base58 address needs its word.
+struct CryptoAddressRecognizer: Recognizer {
+    private static let window = 40
+    private static let longestAddress = 90
+
+    func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
+        let bytes = text.bytes
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index].isASCIIAlphanumeric else {
+                index += 1
+                continue
+            }
+            let start = index
+            while index < bytes.count, bytes[index].isASCIIAlphanumeric { index += 1 }
+            guard (26...Self.longestAddress).contains(index - start), !text.at(start - 1).isAlphanumeric, text.at(start - 1) != .underscore,
+                !text.at(index).isAlphanumeric, text.at(index) != .underscore
+            else { continue }
+            let word = bytes[start..<index]
+            let isNamed =
+                cues.nearest(.wallet, before: start, window: Self.window) != nil || cues.nearest(.wallet, after: index, window: 20) != nil
+            guard let (score, rule) = judge(word, isNamed: isNamed) else { continue }
+            findings.append(Finding(entity: .cryptoAddress, start: start, end: index, score: score, rule: rule))
+        }
+    }
+
+    private func judge(_ word: ArraySlice<UInt8>, isNamed: Bool) -> (score: Float, rule: String)? {
+        let first = word[word.startIndex]
+        if first == 0x30, word.count == 42, word[word.startIndex + 1].lowered == UInt8(ascii: "x"), word.dropFirst(2).allSatisfy(\.isHex) {
+            return (isNamed ? 0.95 : 0.5, "crypto-ethereum")
+        }
+        if Self.passesBech32(word) { return (1, "crypto-bech32") }
+        guard word.count <= 35, Self.versions.contains(first), let payload = Self.base58Payload(word) else { return nil }
+        switch Self.passesBase58Check(payload) {
+        case true?: return (1, "crypto-base58-check")
+        case false?: return nil
+        case nil: return isNamed ? (0.6, "crypto-base58-context") : nil
+        }
+    }
+
+    /// First characters: Bitcoin 1 and 3, Litecoin L and M, Dogecoin D, Dash X, Tron T, and the test networks' m, n and 2.
+    private static let versions = Array("13LMDXTmn2".utf8)
+
+    // MARK: Bech32
+
+    private static func passesBech32(_ word: ArraySlice<UInt8>) -> Bool {
+        let lowered = word.map(\.lowered)
+        let isLower = word.elementsEqual(lowered)
+        guard isLower || !word.contains(where: { $0.isASCIILetter && !$0.isUpperCase }) else { return false }
+        guard let prefix = prefixes.first(where: { lowered.starts(with: $0) }), lowered.count >= prefix.count + 8 else { return false }
+        let human = prefix.dropLast()
+        var state: UInt32 = 1
+        for byte in human { step(&state, UInt32(byte >> 5)) }
+        step(&state, 0)
+        for byte in human { step(&state, UInt32(byte & 31)) }
+        for byte in lowered[prefix.count...] {
+            guard let value = bech32Values[Int(byte & 0x7F)] else { return false }
+            step(&state, UInt32(value))
+        }
+        // Bech32, or Bech32m for witness versions from 1.
+        return state == 1 || state == 0x2BC8_30A3
+    }
+
+    private static func step(_ state: inout UInt32, _ value: UInt32) {
+        let top = state >> 25
+        state = (state & 0x1FF_FFFF) << 5 ^ value
+        let generator: [UInt32] = [0x3B6A_57B2, 0x2650_8E6D, 0x1EA1_19FA, 0x3D42_33DD, 0x2A14_62B3]
+        for bit in 0..<5 where top >> UInt32(bit) & 1 == 1 { state ^= generator[bit] }
+    }
+
+    private static let prefixes = ["bc1", "tb1", "ltc1"].map { Array($0.utf8) }
+    private static let bech32Values = values(of: "qpzry9x8gf2tvdw0s3jn54khce6mua7l")
+    private static let base58Values = values(of: "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")
+
+    private static func values(of alphabet: String) -> [UInt8?] {
+        var values = [UInt8?](repeating: nil, count: 128)
+        for (value, byte) in alphabet.utf8.enumerated() { values[Int(byte)] = UInt8(value) }
+        return values
+    }
+
+    // MARK: Base58Check
+
+    /// The 25 bytes of version, hash and check; nil when the word is no Base58 or longer than that. At most 35 characters of 25 bytes each.
+    private static func base58Payload(_ word: ArraySlice<UInt8>) -> [UInt8]? {
+        var payload = [UInt8](repeating: 0, count: 25)
+        for byte in word {
+            guard var carry = base58Values[Int(byte & 0x7F)].map(Int.init) else { return nil }
+            for index in stride(from: 24, through: 0, by: -1) {
+                carry += Int(payload[index]) * 58
+                payload[index] = UInt8(carry & 0xFF)
+                carry >>= 8
+            }
+            guard carry == 0 else { return nil }
+        }
+        return payload
+    }
+
+    /// nil: cannot be computed here.
+    private static func passesBase58Check(_ payload: [UInt8]) -> Bool? {
+        #if canImport(Crypto)
+            let once = hash(payload[..<21])
+            return hash(once[...]).prefix(4).elementsEqual(payload[21...])
+        #else
+            return nil
+        #endif
+    }
+
+    #if canImport(Crypto)
+        private static func hash(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+            var hash = SHA256()
+            bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+            return Array(hash.finalize())
+        }
+    #endif
+}

@@ -1,0 +1,43 @@
+import Privacy
+import Testing
+
+/// Dates, dates of birth and wallet addresses: what is found, to the scalar, and what is left alone.
+@Suite struct DateAndWalletTests {
+    private static let anonymizer = Anonymizer()
+
+    private func check(_ marked: String, _ entity: EntityType) {
+        let text = MarkedText(marked)
+        let spans = Self.anonymizer.spans(in: text.text)
+        #expect(spans.filter { $0.entity == entity }.map { $0.start..<$0.end } == text.spans, "\(marked): \(spans)")
+    }
+
+    @Test(arguments: [
+        "on ⟦2024-02-29⟧.", "at ⟦2024-11-05T10:30:00Z⟧", "⟦2024-11-05 10:30⟧ server time", "⟦2024-11-05T10:30:00.123+01:00⟧",
+        "⟦05.11.2024⟧ um 8",
+        "⟦11/05/2024⟧", "by ⟦5/11/24⟧", "⟦5 November 2024⟧", "the ⟦5th of Nov, 2024⟧", "⟦November 5th, 2024⟧", "⟦5. März 2024⟧",
+        "le ⟦1er mai 2024⟧",
+        "⟦3 de octubre de 2024⟧", "⟦12-Jan-2023⟧",
+        "2023-02-29", "2024-13-01", "31.04.2024", "3 March", "March 2024", "1.2.34", "10.0.2024.1", "2024-11-051", "5550-11-05",
+        "may 2024 be good",
+        "version 2024.1", "x2024-11-05",
+    ])
+    func date(_ marked: String) { check(marked, .dateTime) }
+
+    @Test(arguments: [
+        "born on ⟦3/4/1980⟧", "DOB: ⟦1980-04-03⟧", "date of birth ⟦3 April 1980⟧", "geboren am ⟦03.04.1980⟧",
+        "née, naissance: ⟦03/04/1980⟧",
+        "DOB ⟦1980-04-03⟧, visit 2024-11-05", "on 2024-11-05 it was born", "born and issued 2024-11-05",
+    ])
+    func dateOfBirth(_ marked: String) { check(marked, .dateOfBirth) }
+
+    /// The specimens of BIP 173 and BIP 350, the first block's address and Presidio's.
+    @Test(arguments: [
+        "wallet ⟦1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa⟧", "btc: ⟦3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy⟧.",
+        "⟦bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4⟧", "⟦BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4⟧",
+        "⟦bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0⟧", "to ⟦0x52908400098527886E0F7030069857D2E4169EE7⟧",
+        "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", "0x52908400098527886E0F7030069857D2E4169EE",
+        "the 1BoatSLRHtKNngkdXEeobR76b53LETtpy0 one",
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
+    ])
+    func wallet(_ marked: String) { check(marked, .cryptoAddress) }
+}
