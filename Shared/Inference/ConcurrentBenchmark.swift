@@ -78,43 +78,15 @@ extension EncoderBenchmark {
         }
     }
 
-    private final class Start {
-        let index: Int
-        let body: @Sendable (Int) -> Void
-        init(index: Int, body: @escaping @Sendable (Int) -> Void) {
-            self.index = index
-            self.body = body
-        }
-    }
-
     /// Runs `body` on `count` threads and returns when all are done. Throws `cannotStartThread`.
     private static func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) throws(InferenceError) {
         var threads: [pthread_t] = []
         defer { for thread in threads { pthread_join(thread, nil) } }
         for index in 0..<count {
-            let start = Unmanaged.passRetained(Start(index: index, body: body))
-            #if canImport(Glibc)
-                var thread = pthread_t()
-            #else
-                var thread: pthread_t?
-            #endif
-            let result = pthread_create(
-                &thread, nil,
-                { pointer in
-                    guard let pointer else { return nil }
-                    let start = Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue()
-                    start.body(start.index)
-                    return nil
-                }, start.toOpaque())
-            guard result == 0 else {
-                start.release()
+            guard let thread = startThread({ body(index) }) else {
                 throw InferenceError(.cannotStartThread, subject: "callers", expected: "\(count)", found: "\(index)")
             }
-            #if canImport(Glibc)
-                threads.append(thread)
-            #else
-                if let thread { threads.append(thread) }
-            #endif
+            threads.append(thread)
         }
     }
 }

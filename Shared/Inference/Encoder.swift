@@ -124,9 +124,7 @@ package final class Encoder: Sendable {
             for channel in 0..<dimension { sum[channel] += request.windows[0].sum[channel] }
             states.append(contentsOf: request.windows[0].states)
         }
-        guard kn_normalize(&sum, dimension) else {
-            throw InferenceError(.noVector, subject: "sentence vector", expected: "finite and not zero", found: "\(tokens.count) tokens")
-        }
+        try normalize(&sum, tokens: tokens.count)
         // With first-token pooling a token's state can overflow and the vector stay whole; a masker must not decide on NaN.
         guard states.withUnsafeBufferPointer({ kn_all_finite($0.baseAddress, $0.count) }) else {
             throw InferenceError(.noVector, subject: "token states", expected: "finite", found: "infinity or NaN")
@@ -139,13 +137,17 @@ package final class Encoder: Sendable {
         try passes.run(request)
         for window in request.windows {
             var sum = window.sum
-            guard kn_normalize(&sum, dimension) else {
-                throw InferenceError(
-                    .noVector, subject: "sentence vector", expected: "finite and not zero", found: "\(window.ids.count - 2) tokens")
-            }
+            try normalize(&sum, tokens: window.ids.count - 2)
             vectors.append(sum)
         }
         pending.removeAll(keepingCapacity: true)
+    }
+
+    /// Makes the pooled states of a text of `tokens` tokens a unit vector. Throws `noVector`.
+    private func normalize(_ sum: inout [Float], tokens: Int) throws(InferenceError) {
+        guard kn_normalize(&sum, dimension) else {
+            throw InferenceError(.noVector, subject: "sentence vector", expected: "finite and not zero", found: "\(tokens) tokens")
+        }
     }
 
     private func window(_ tokens: ArraySlice<Token>) -> Window {

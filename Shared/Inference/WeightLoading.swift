@@ -38,12 +38,7 @@ final class WeightLoading: ParallelWork {
     /// Throws what is wrong with the first bad piece.
     func run(on pool: WorkerPool) throws(InferenceError) {
         // The token table is the longest piece, so it goes first.
-        let chunks = pieces.count + 1
-        if pool.threads > 1 {
-            pool.run(self, stage: 0, chunks: chunks)
-        } else {
-            for chunk in 0..<chunks { run(stage: 0, chunk: chunk, worker: 0) }
-        }
+        pool.run(self, stage: 0, chunks: pieces.count + 1)
         if let failure { throw failure.error }
     }
 

@@ -64,50 +64,22 @@ final class WorkerPool: Sendable {
         leavesCoreFree = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > self.threads
         shared = Shared()
         for worker in 1..<max(threads, 1) {
-            let start = Unmanaged.passRetained(Start(shared: shared, worker: worker))
-            #if canImport(Glibc)
-                var thread = pthread_t()
-            #else
-                var thread: pthread_t?
-            #endif
-            let result = pthread_create(&thread, nil, { WorkerPool.enter($0) }, start.toOpaque())
-            guard result == 0 else {
-                start.release()
-                shared.stopping.store(true, ordering: .releasing)
-                shared.lock.lock()
-                shared.wake.wakeAll()
-                shared.lock.unlock()
+            guard let thread = startThread({ [shared] in Self.serve(shared, worker: worker) }) else {
+                stop()
                 throw InferenceError(.cannotStartThread, subject: "threads", expected: "\(threads)", found: "\(worker)")
             }
-            #if canImport(Glibc)
-                pthread_detach(thread)
-            #else
-                if let thread { pthread_detach(thread) }
-            #endif
+            pthread_detach(thread)
         }
     }
 
-    deinit {
+    deinit { stop() }
+
+    /// Sends the workers home; none is waited for.
+    private func stop() {
         shared.stopping.store(true, ordering: .releasing)
         shared.lock.lock()
         shared.wake.wakeAll()
         shared.lock.unlock()
-    }
-
-    private final class Start {
-        let shared: Shared
-        let worker: Int
-        init(shared: Shared, worker: Int) {
-            self.shared = shared
-            self.worker = worker
-        }
-    }
-
-    private static func enter(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-        guard let pointer else { return nil }
-        let start = Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue()
-        serve(start.shared, worker: start.worker)
-        return nil
     }
 
     private static func serve(_ shared: Shared, worker: Int) {

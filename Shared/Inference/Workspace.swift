@@ -76,6 +76,7 @@ final class Workspace {
         self.rows = rows
         tokensPerText = tokens
     }
+
     /// What a worker needs within one chunk.
     func scratch(_ worker: Int) -> UnsafeMutablePointer<Float> { scratch + worker * scratchStride }
 }

@@ -272,9 +272,9 @@ static void check_attention_not_finite(kc_run *run, size_t tokens, size_t head_d
 
 static void check_dequantize(kc_run *run, kn_storage storage, size_t count, size_t shift) {
     const char *op = "dequantize";
-    size_t block = storage == KN_Q8_0 || storage == KN_Q4_0 ? 32 : 1;
+    size_t block = storage == KN_Q8_0 ? 32 : 1;
     if (count % block) return;
-    size_t bytes = count / block * (storage == KN_F32 ? 4 : storage == KN_Q8_0 ? 34 : storage == KN_Q4_0 ? 18 : 2);
+    size_t bytes = count / block * (storage == KN_F32 ? 4 : storage == KN_Q8_0 ? 34 : 2);
     uint8_t *source = kc_guarded(bytes, shift);
     float *expected = kc_guarded(count * 4, 0), *found = kc_guarded(count * 4, shift * 4);
     for (size_t i = 0; i < bytes; i++) source[i] = (uint8_t)kc_random(run);
@@ -345,7 +345,7 @@ kc_result kc_compare(const kn_table *table, uint64_t seed, uint64_t lines) {
             check_attention_not_finite(&run, tokens[i], head_dims[j], NAN);
             check_attention_not_finite(&run, tokens[i], head_dims[j], (i + j) & 1 ? INFINITY : -INFINITY);
         }
-    static const kn_storage storages[] = {KN_F32, KN_F16, KN_BF16, KN_Q8_0, KN_Q4_0};
+    static const kn_storage storages[] = {KN_F32, KN_F16, KN_BF16, KN_Q8_0};
     for (size_t s = 0; s < sizeof storages / sizeof *storages; s++)
         for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
             for (size_t shift = 0; shift < 2; shift++) check_dequantize(&run, storages[s], lengths[i], shift);

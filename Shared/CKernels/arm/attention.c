@@ -4,6 +4,12 @@
 
 #pragma STDC FP_CONTRACT OFF
 
+/// 2^f for f in -0.5...0.5, relative error 1.1e-7, lowest power first.
+#define EXP2_TERMS 6
+static const float exp2_poly[EXP2_TERMS] = {
+    1.0000000754953495f, 0.6931472067106205f, 0.24022107355830055f, 0.05550327214208133f, 0.009676037097885356f, 0.0013400432165740805f,
+};
+
 /// s += x * a[lane]; the lane must be a literal, so the unrolled callers' constant picks one.
 INLINE float32x4_t add_product(float32x4_t s, float32x4_t x, float32x4_t a, const int lane) {
     switch (lane) {
@@ -60,8 +66,8 @@ INLINE void score(const float *q, size_t stride, const int count, const float *k
 /// stays in range.
 INLINE float32x4_t exp2_nonpositive(float32x4_t x) {
     x = vmaxq_f32(x, vdupq_n_f32(-126));
-    float32x4_t whole = vrndnq_f32(x), f = vsubq_f32(x, whole), p = vdupq_n_f32(kn_exp2_poly[KN_EXP2_TERMS - 1]);
-    UNROLL for (int i = KN_EXP2_TERMS - 2; i >= 0; i--) p = vfmaq_f32(vdupq_n_f32(kn_exp2_poly[i]), p, f);
+    float32x4_t whole = vrndnq_f32(x), f = vsubq_f32(x, whole), p = vdupq_n_f32(exp2_poly[EXP2_TERMS - 1]);
+    UNROLL for (int i = EXP2_TERMS - 2; i >= 0; i--) p = vfmaq_f32(vdupq_n_f32(exp2_poly[i]), p, f);
     return vreinterpretq_f32_s32(vaddq_s32(vreinterpretq_s32_f32(p), vshlq_n_s32(vcvtq_s32_f32(whole), 23)));
 }
 

@@ -104,7 +104,7 @@ static inline int32_t kn_score_range(size_t head_dim) {
 }
 
 /// Storage of a row of floats in a model file, numbered as in GGUF (`enum ggml_type`).
-typedef enum kn_storage { KN_F32 = 0, KN_F16 = 1, KN_Q4_0 = 2, KN_Q8_0 = 8, KN_BF16 = 30 } kn_storage;
+typedef enum kn_storage { KN_F32 = 0, KN_F16 = 1, KN_Q8_0 = 8, KN_BF16 = 30 } kn_storage;
 
 /// Storage of a row that `kn_pack_block_row` takes, numbered likewise.
 typedef enum kn_block_storage {

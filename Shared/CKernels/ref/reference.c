@@ -145,13 +145,6 @@ void kn_dequantize_reference(kn_storage storage, const void *source, size_t coun
             y[i] = kn_half_to_float((uint16_t)(block[0] | block[1] << 8)) * (float)(int8_t)block[2 + i % 32];
         }
         break;
-    case KN_Q4_0: // blocks of 32: half scale, 16 bytes; low nibbles are elements 0 to 15, high ones 16 to 31, each less 8
-        for (size_t i = 0; i < count; i++) {
-            const uint8_t *block = bytes + i / 32 * 18;
-            int nibble = i % 32 < 16 ? block[2 + i % 16] & 15 : block[2 + i % 16] >> 4;
-            y[i] = kn_half_to_float((uint16_t)(block[0] | block[1] << 8)) * (float)(nibble - 8);
-        }
-        break;
     }
 }
 

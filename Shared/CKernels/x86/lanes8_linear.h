@@ -1,6 +1,6 @@
 /// `linear` for registers of 8 lanes, see lanes8.h.
 
-/// As kn_gelu_pieces, with a cubic for each of as many pieces as a register has lanes: errs by at most 3.8e-5.
+/// As gelu_pieces in avx512vnni.c, with a cubic for each of as many pieces as a register has lanes: errs by at most 3.8e-5.
 #define GELU_PIECES 8
 #define GELU_PIECES_PER_UNIT 1.62f
 static const float gelu_pieces[4][GELU_PIECES] = {
