@@ -1,7 +1,8 @@
 /// What a span is. Raw values are Presidio's entity names; where Presidio has none, a name made the same way. `custom` is an operator's deny-listed term or text
 /// that only looks like one of our placeholders.
 ///
-/// `person`, `location` and `organization` have no pattern: they come from a tagger as spans handed to `Anonymizer.mask(_:tagged:into:)`.
+/// Those from `person` to `organization`, `streetAddress`, `nationality`, `title`, `jobTitle` and `medicalCondition` have no pattern: they come from a tagger as
+/// spans handed to the anonymizer. `age` and `dateTime` come from both.
 package enum EntityType: String, CaseIterable, Sendable, Hashable {
     case emailAddress = "EMAIL_ADDRESS"
     case phoneNumber = "PHONE_NUMBER"
@@ -59,6 +60,22 @@ package enum EntityType: String, CaseIterable, Sendable, Hashable {
     case zaIDNumber = "ZA_ID_NUMBER"
     case brCPF = "BR_CPF"
     case brCNPJ = "BR_CNPJ"
+    case streetAddress = "STREET_ADDRESS"
+    /// Nationality, religious or political group.
+    case nationality = "NRP"
+    /// "Mr", "Dr".
+    case title = "TITLE"
+    case age = "AGE"
+    case jobTitle = "JOB_TITLE"
+    /// A condition, a medication or a procedure.
+    case medicalCondition = "MEDICAL_CONDITION"
+    /// An identifier that only its label tells: of a patient, employee, case, docket, invoice, policy ...
+    case idNumber = "ID_NUMBER"
+    case username = "USERNAME"
+    /// Business identifier code of a bank (ISO 9362).
+    case swiftCode = "SWIFT_CODE"
+    /// An amount named as someone's pay.
+    case salary = "SALARY"
 
     /// The name inside a placeholder, as in `[[EMAIL_1]]`: ASCII upper-case letters only, two to eight of them.
     package var placeholderName: String { facts.placeholder }
@@ -152,6 +169,16 @@ package enum EntityType: String, CaseIterable, Sendable, Hashable {
         case .zaIDNumber: Facts("ZAID", "national identity number", priority: 35, code: 54)
         case .brCPF: Facts("CPF", "tax number", priority: 35, code: 55)
         case .brCNPJ: Facts("CNPJ", "company number", priority: 36, code: 56)
+        case .streetAddress: Facts("ADDRESS", "street address", priority: 95, code: 57)
+        case .nationality: Facts("NRP", "nationality", priority: 111, code: 58)
+        case .title: Facts("TITLE", "title", priority: 116, code: 59)
+        case .age: Facts("AGE", "age", priority: 115, code: 60)
+        case .jobTitle: Facts("JOB", "job", priority: 113, code: 61)
+        case .medicalCondition: Facts("MEDICAL", "medical condition", priority: 62, code: 62)
+        case .idNumber: Facts("ID", "id number", priority: 59, code: 63)
+        case .username: Facts("USER", "user name", priority: 61, code: 64)
+        case .swiftCode: Facts("SWIFT", "bank code", priority: 53, code: 65)
+        case .salary: Facts("SALARY", "salary", priority: 58, code: 66)
         }
     }
 }
