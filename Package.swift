@@ -75,6 +75,7 @@ let shared: [Target] = [
         swiftSettings: swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library("Shared", "Classification", ["GGUF"]),
     library("Shared", "Privacy", [crypto]),
+    library("Shared", "Tagging", ["GGUF", "Inference", "Privacy", "Tokenization", crypto]),
     library("Shared", "Retrieval", ["GGUF"]),
     library("Shared", "Releases", ["Contract", crypto, protobuf]),
 ]
@@ -179,6 +180,7 @@ let testTargets: [Target] = [
     tests("Inference", ["AllocationCount", "CKernels", "GGUF", "KernelCheck", "Tokenization"]),
     tests("Classification", ["GGUF"]),
     tests("Privacy"),
+    tests("Tagging", ["GGUF", "Inference", "Privacy", "Tokenization"]),
     tests("Retrieval", ["GGUF"]),
     tests("Releases", ["Contract", protobuf]),
     tests("Routing", ["Contract", protobuf]),

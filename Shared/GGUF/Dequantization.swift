@@ -18,8 +18,13 @@ extension GGUFFile {
 }
 
 extension TensorType {
-    /// Whether `dequantize` has a decoder for this type.
-    package var isReadable: Bool { self != .q2_K && self != .q3_K }
+    /// Whether `dequantize` has a decoder for this type. Integers are no weights: whoever wants them reads the bytes.
+    package var isReadable: Bool {
+        switch self {
+        case .q2_K, .q3_K, .i8, .i32: false
+        default: true
+        }
+    }
 
     /// The types with a decoder, for errors.
     package static var readableNames: String { allCases.filter { $0.isReadable }.map { $0.name }.joined(separator: ", ") }
@@ -50,7 +55,7 @@ package func dequantize(_ bytes: UnsafeRawBufferPointer, type: TensorType, into 
     case .q4_K: blocks(bytes, type, output, decodeQ4_K)
     case .q5_K: blocks(bytes, type, output, decodeQ5_K)
     case .q6_K: blocks(bytes, type, output, decodeQ6_K)
-    case .q2_K, .q3_K: preconditionFailure("no decoder for \(type.name)")
+    case .q2_K, .q3_K, .i8, .i32: preconditionFailure("no decoder for \(type.name)")
     }
 }
 

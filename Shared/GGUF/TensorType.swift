@@ -13,12 +13,14 @@ package enum TensorType: UInt32, Sendable, CaseIterable {
     case q5_K = 13
     case q6_K = 14
     case iq4_nl = 20
+    case i8 = 24
+    case i32 = 26
     case bf16 = 30
 
     /// Elements that share one block; rows are a whole number of blocks.
     package var blockSize: Int {
         switch self {
-        case .f32, .f16, .bf16: 1
+        case .f32, .f16, .bf16, .i8, .i32: 1
         case .q4_0, .q4_1, .q5_0, .q5_1, .q8_0, .iq4_nl: 32
         case .q2_K, .q3_K, .q4_K, .q5_K, .q6_K: 256
         }
@@ -27,7 +29,8 @@ package enum TensorType: UInt32, Sendable, CaseIterable {
     /// Bytes of one block: scales first, then the packed elements.
     package var bytesPerBlock: Int {
         switch self {
-        case .f32: 4
+        case .f32, .i32: 4
+        case .i8: 1
         case .f16, .bf16: 2
         case .q4_0, .iq4_nl: 18
         case .q4_1: 20
@@ -58,6 +61,8 @@ package enum TensorType: UInt32, Sendable, CaseIterable {
         case .q5_K: "Q5_K"
         case .q6_K: "Q6_K"
         case .iq4_nl: "IQ4_NL"
+        case .i8: "I8"
+        case .i32: "I32"
         case .bf16: "BF16"
         }
     }

@@ -5,32 +5,6 @@ import GGUF
     import Glibc
 #endif
 
-/// Gain and shift of one layer norm.
-struct NormWeights {
-    let gamma: UnsafeMutablePointer<Float>
-    let beta: UnsafeMutablePointer<Float>
-
-    init(dimension: Int, arena: Arena) {
-        gamma = arena.take(dimension, of: Float.self)
-        beta = arena.take(dimension, of: Float.self)
-    }
-
-    func load(_ reader: TensorReader, name: String, dimension: Int) throws(InferenceError) {
-        try reader.vector(name + ".weight", count: dimension, into: gamma)
-        try reader.vector(name + ".bias", count: dimension, into: beta)
-    }
-}
-
-struct LayerWeights {
-    /// Query, key and value side by side: [3 dimension, dimension]; the query part is scaled for a base-2 softmax.
-    let attentionInput: PackedMatrix
-    let attentionOutput: PackedMatrix
-    let attentionNorm: NormWeights
-    let up: PackedMatrix
-    let down: PackedMatrix
-    let outputNorm: NormWeights
-}
-
 /// All weights of an encoder, repacked for the kernels. The token table stays in the mapped file.
 final class EncoderWeights: Sendable {
     let configuration: EncoderConfiguration
@@ -74,28 +48,9 @@ final class EncoderWeights: Sendable {
 
         var layers: [LayerWeights] = []
         var pieces: [WeightLoading.Piece] = []
-        // 2^x is one instruction cheaper than e^x, and the factor is free here.
-        let queryFactor = Float(1.4426950408889634 / Double(configuration.headDimension).squareRoot())
         for index in 0..<configuration.layers {
-            let block = "blk.\(index)."
-            let layer = LayerWeights(
-                attentionInput: PackedMatrix(columns: 3 * dimension, depth: dimension, rotated: true, arena: arena),
-                attentionOutput: PackedMatrix(columns: dimension, depth: dimension, rotated: false, arena: arena),
-                attentionNorm: NormWeights(dimension: dimension, arena: arena),
-                up: PackedMatrix(columns: feedForward, depth: dimension, rotated: true, arena: arena),
-                down: PackedMatrix(columns: dimension, depth: feedForward, rotated: true, arena: arena),
-                outputNorm: NormWeights(dimension: dimension, arena: arena))
-            let input = layer.attentionInput
-            pieces += [
-                .init(matrix: input, name: block + "attn_q", columns: dimension, factor: queryFactor),
-                .init(matrix: input, name: block + "attn_k", first: dimension, columns: dimension),
-                .init(matrix: input, name: block + "attn_v", first: 2 * dimension, columns: dimension),
-                .init(matrix: layer.attentionOutput, name: block + "attn_output", columns: dimension),
-                .init(matrix: layer.up, name: block + "ffn_up", columns: feedForward),
-                .init(matrix: layer.down, name: block + "ffn_down", columns: dimension),
-            ]
-            try layer.attentionNorm.load(reader, name: block + "attn_output_norm", dimension: dimension)
-            try layer.outputNorm.load(reader, name: block + "layer_output_norm", dimension: dimension)
+            let layer = LayerWeights(configuration, arena: arena)
+            pieces += try layer.load(reader, index: index, configuration)
             layers.append(layer)
         }
         self.layers = layers
@@ -118,21 +73,11 @@ final class EncoderWeights: Sendable {
         _ = try reader.matrix("token_embd.weight", rows: c.vocabulary, columns: c.dimension)
         _ = try reader.matrix("position_embd.weight", rows: c.contextLength, columns: c.dimension)
         _ = try tokenTypes(reader, c.dimension)
-        for index in 0..<c.layers {
-            for name in ["attn_q", "attn_k", "attn_v", "attn_output"] {
-                _ = try reader.matrix("blk.\(index).\(name).weight", rows: c.dimension, columns: c.dimension)
-            }
-            _ = try reader.matrix("blk.\(index).ffn_up.weight", rows: c.feedForward, columns: c.dimension)
-            _ = try reader.matrix("blk.\(index).ffn_down.weight", rows: c.dimension, columns: c.feedForward)
-        }
+        for index in 0..<c.layers { try LayerWeights.checkShapes(reader, index: index, c) }
     }
 
     private static func size(_ c: EncoderConfiguration) -> Int {
-        let norm = 2 * Arena.size(c.dimension, of: Float.self)
-        let layer =
-            PackedMatrix.size(columns: 3 * c.dimension, depth: c.dimension) + PackedMatrix.size(columns: c.dimension, depth: c.dimension)
-            + PackedMatrix.size(columns: c.feedForward, depth: c.dimension) + PackedMatrix.size(columns: c.dimension, depth: c.feedForward)
-            + 2 * norm
-        return Arena.size(c.contextLength * c.dimension, of: Float.self) + norm + c.layers * layer
+        Arena.size(c.contextLength * c.dimension, of: Float.self) + 2 * Arena.size(c.dimension, of: Float.self)
+            + c.layers * LayerWeights.size(c)
     }
 }

@@ -56,7 +56,7 @@ package struct InferenceError: Error, Sendable, Equatable, CustomStringConvertib
     }
 
     /// A string of the file as it may stand in an error: short, and without characters that could fool a terminal.
-    static func printable(_ text: String) -> String {
+    package static func printable(_ text: String) -> String {
         let safe = text.unicodeScalars.prefix(64).map { $0.value > 0x20 && $0.value < 0x7F ? Character($0) : "?" }
         return "'" + String(safe) + (text.unicodeScalars.count > 64 ? "…'" : "'")
     }
@@ -65,6 +65,6 @@ package struct InferenceError: Error, Sendable, Equatable, CustomStringConvertib
 }
 
 /// Runs `body`, turning what the file reader says into an error of this module.
-func reading<T>(_ body: () throws(GGUFError) -> T) throws(InferenceError) -> T {
+package func reading<T>(_ body: () throws(GGUFError) -> T) throws(InferenceError) -> T {
     do { return try body() } catch { throw InferenceError(error) }
 }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Runs at most `threads` passes at once, in the order their callers came. One alone has the worker pool; several stay on a thread each.
 ///
-/// A caller with a short text that gets a place takes the other short texts along that wait: the weights are read once for all of them,
+/// A caller with a short text that gets a place takes the other short texts of its kind along that wait: the weights are read once for all of them,
 /// which on two cores is what limits short texts. A long pass offers its place after each piece of its work: the short texts that wait go
 /// through together and give it back. So a short text waits for a fraction of a long one, and a long text at most for one short pass a piece.
 final class PassGate: Sendable {
@@ -74,12 +74,12 @@ final class PassGate: Sendable {
         }
         let known = request.isShort ? idle.short.popLast() : idle.long.popLast()
         let pass = known ?? ForwardPass(weights: weights, kernels: kernels, pool: pool)
-        pass.reset(hasPool: running == 1 && solo == 0)
+        pass.reset(hasPool: running == 1 && solo == 0, kind: request.kind)
         if running == 1, solo > 0 { solo -= 1 }
         pass.append(request)
         var requests = [request]
         if request.isShort {
-            while let index = waiting.firstIndex(where: { pass.rows + $0.rows <= Self.shortRows }) {
+            while let index = waiting.firstIndex(where: { pass.rows + $0.rows <= Self.shortRows && $0.kind.isSame(as: request.kind) }) {
                 requests.append(takeWaiter(at: index))
                 pass.append(requests[requests.count - 1])
             }
@@ -92,6 +92,8 @@ final class PassGate: Sendable {
         lock.lock()
         defer { lock.unlock() }
         let own = turn.requests[0]
+        // A tagger that was replaced goes with its last request.
+        turn.pass.kind = PassKind()
         if own.isShort { idle.short.append(turn.pass) } else { idle.long.append(turn.pass) }
         for other in turn.requests.dropFirst() { set(.done, of: other) }
         if let lender = own.lender {
@@ -108,7 +110,7 @@ final class PassGate: Sendable {
         guard pass.rows > Self.shortRows, waiters.load(ordering: .relaxed) > 0 else { return }
         lock.lock()
         if let index = waiting.firstIndex(where: { $0.isShort }) {
-            let lender = PassRequest(windows: [], wantsStates: false)
+            let lender = PassRequest(windows: [])
             waiting[index].lender = lender
             set(.leading, of: takeWaiter(at: index))
             wait(lender)

@@ -5,10 +5,25 @@ import Synchronization
 struct Window {
     /// Token ids, [CLS] and [SEP] included.
     let ids: [Int32]
+    /// [ids - 2, tables]: rows of the tagger's feature tables for the tokens between [CLS] and [SEP]; empty without a tagger.
+    var features: ArraySlice<UInt8> = []
     /// [dimension]: its share of the sentence vector. The length is settled when the vector is normalised.
     var sum: [Float] = []
     /// [ids - 2, dimension]: the last layer's states of the tokens between [CLS] and [SEP], if the request wants them.
     var states: [Float] = []
+    /// [ids - 2, labels]: the tagger's scores of the same tokens.
+    var labelScores: [Float] = []
+    /// [ids - 2, dimension]: the last states of the tagger's branch, if the request wants them.
+    var branchStates: [Float] = []
+}
+
+/// What a pass computes; requests of the same kind can share one.
+struct PassKind {
+    /// Whether the encoder's layers above the tap are wanted. True without a tagger.
+    var hasUpperLayers = true
+    var tagger: TaggerNetwork?
+
+    func isSame(as other: PassKind) -> Bool { hasUpperLayers == other.hasUpperLayers && tagger === other.tagger }
 }
 
 /// Windows of one caller that go through the same pass. A caller that waits may find the work done by another, see `PassGate`.
@@ -22,7 +37,9 @@ final class PassRequest {
 
     fileprivate(set) var windows: [Window]
     let rows: Int
+    let kind: PassKind
     let wantsStates: Bool
+    let wantsBranchStates: Bool
 
     // The gate's, under its lock; only `state` is read without.
     let state = Atomic<State>(.waiting)
@@ -32,9 +49,11 @@ final class PassRequest {
     var lender: PassRequest?
     var error: InferenceError?
 
-    init(windows: [Window], wantsStates: Bool) {
+    init(windows: [Window], kind: PassKind = PassKind(), wantsStates: Bool = false, wantsBranchStates: Bool = false) {
         self.windows = windows
+        self.kind = kind
         self.wantsStates = wantsStates
+        self.wantsBranchStates = wantsBranchStates
         rows = windows.reduce(0) { $0 + $1.ids.count }
     }
 
@@ -46,28 +65,44 @@ extension ForwardPass {
         for window in request.windows {
             ids.append(contentsOf: window.ids)
             offsets.append(ids.count)
+            features.append(contentsOf: window.features)
         }
     }
 
     /// Takes the results of `request`, whose first window is text `text` of this pass.
     func collect(into request: PassRequest, text: Int) {
         let dimension = weights.configuration.dimension
-        let stride = workspace.stride
         for index in request.windows.indices {
-            let first = workspace.states + offsets[text + index] * stride
+            let first = offsets[text + index]
             let rows = request.windows[index].ids.count
-            var sum = [Float](repeating: 0, count: dimension)
-            switch weights.configuration.pooling {
-            case .mean: kn_add_rows(first, stride, rows, dimension, &sum)
-            case .firstToken:
-                for channel in 0..<dimension { sum[channel] = first[channel] * Float(rows) }
+            if kind.hasUpperLayers { request.windows[index].sum = sum(of: first..<first + rows) }
+            let tokens = first + 1..<first + rows - 1
+            if request.wantsStates { request.windows[index].states = copy(tokens, of: workspace.states, workspace.stride, dimension) }
+            guard let tagger = kind.tagger else { continue }
+            request.windows[index].labelScores = copy(tokens, of: workspace.scores, workspace.scoreStride, tagger.labels)
+            if request.wantsBranchStates {
+                request.windows[index].branchStates = copy(tokens, of: branchStates, workspace.stride, dimension)
             }
-            request.windows[index].sum = sum
-            guard request.wantsStates else { continue }
-            var states: [Float] = []
-            states.reserveCapacity((rows - 2) * dimension)
-            for row in 1..<rows - 1 { states.append(contentsOf: UnsafeBufferPointer(start: first + row * stride, count: dimension)) }
-            request.windows[index].states = states
         }
+    }
+
+    private func sum(of rows: Range<Int>) -> [Float] {
+        let dimension = weights.configuration.dimension
+        let first = workspace.states + rows.lowerBound * workspace.stride
+        var sum = [Float](repeating: 0, count: dimension)
+        switch weights.configuration.pooling {
+        case .mean: kn_add_rows(first, workspace.stride, rows.count, dimension, &sum)
+        case .firstToken:
+            for channel in 0..<dimension { sum[channel] = first[channel] * Float(rows.count) }
+        }
+        return sum
+    }
+
+    /// The first `columns` of each of `rows`.
+    private func copy(_ rows: Range<Int>, of matrix: UnsafeMutablePointer<Float>, _ stride: Int, _ columns: Int) -> [Float] {
+        var values: [Float] = []
+        values.reserveCapacity(rows.count * columns)
+        for row in rows { values.append(contentsOf: UnsafeBufferPointer(start: matrix + row * stride, count: columns)) }
+        return values
     }
 }

@@ -14,7 +14,7 @@ final class WeightLoading: ParallelWork {
 
     private let file: GGUFFile
     private let kernels: KernelTable
-    private let tokens: StoredMatrix
+    private let tokens: StoredMatrix?
     private let pieces: [Piece]
     /// Floats of one row and once more for its bytes, for each worker.
     private let scratchSize: Int
@@ -24,7 +24,8 @@ final class WeightLoading: ParallelWork {
     /// The first piece, in order, that could not be loaded.
     private var failure: (piece: Int, error: InferenceError)?
 
-    init(file: GGUFFile, tokens: StoredMatrix, pieces: [Piece], longestRow: Int, kernels: KernelTable, workers: Int) {
+    /// - Parameter tokens: the token table, which stays in the file and is only checked; nil for weights without one.
+    init(file: GGUFFile, tokens: StoredMatrix?, pieces: [Piece], longestRow: Int, kernels: KernelTable, workers: Int) {
         self.file = file
         self.tokens = tokens
         self.pieces = pieces
@@ -54,6 +55,7 @@ final class WeightLoading: ParallelWork {
 
     private func load(_ chunk: Int, _ reader: TensorReader) throws(InferenceError) {
         guard chunk > 0 else {
+            guard let tokens else { return }
             guard try !tokens.check(scratch: reader.scratch, kernels: kernels) else { throw .allZero(tokens.tensor.name) }
             return
         }

@@ -30,6 +30,14 @@ final class Workspace {
     private var scratchStride = 0
     let byteStride: Int
 
+    private var branchArena: Arena?
+    private var branchRows = 0
+    /// [rows, stride]: the states of a tagger's branch, while the encoder's own go on in `states`.
+    private(set) var branch: UnsafeMutablePointer<Float>
+    /// [rows, scoreStride]: the tagger's scores of each row.
+    private(set) var scores: UnsafeMutablePointer<Float>
+    private(set) var scoreStride = 0
+
     init(configuration: EncoderConfiguration, workers: Int) {
         self.configuration = configuration
         self.workers = workers
@@ -44,6 +52,8 @@ final class Workspace {
         added = nothing
         input = nothing
         expanded = nothing
+        branch = nothing
+        scores = nothing
         scratch = nothing
         bytes = UnsafeMutableRawPointer(nothing).assumingMemoryBound(to: UInt8.self)
         scales = UnsafeMutableRawPointer(nothing).assumingMemoryBound(to: kn_row.self)
@@ -75,6 +85,19 @@ final class Workspace {
         self.arena = arena
         self.rows = rows
         tokensPerText = tokens
+    }
+
+    /// Makes room for a tagger's branch beside as many rows as `reserve` did, with the scores of `labels` labels. Throws `outOfMemory`.
+    func reserveBranch(labels: Int) throws(InferenceError) {
+        let columns = PackedMatrix.paddedColumns(labels)
+        if rows <= branchRows, columns <= scoreStride { return }
+        let arena = try Arena(
+            size: Arena.size(rows * stride, of: Float.self) + Arena.size(rows * columns, of: Float.self), hugePages: false)
+        branch = arena.take(rows * stride, of: Float.self)
+        scores = arena.take(rows * columns, of: Float.self)
+        branchArena = arena
+        branchRows = rows
+        scoreStride = columns
     }
 
     /// What a worker needs within one chunk.

@@ -71,6 +71,13 @@ struct PieceTable: Sendable {
         return nil
     }
 
+    /// A bit for each id below `vocabularyCount`, 64 to a word, lowest first: set for the pieces that continue a word.
+    func continuations(vocabularyCount: Int) -> [UInt64] {
+        var bits = [UInt64](repeating: 0, count: (vocabularyCount + 63) / 64)
+        for slot in slots where slot.place == Place.continuation.rawValue { bits[Int(slot.id >> 6)] |= 1 << UInt64(slot.id & 63) }
+        return bits
+    }
+
     /// To be called once after the last `insert`.
     mutating func seal() {
         pool.append(contentsOf: repeatElement(0, count: 8))

@@ -16,6 +16,8 @@ package struct WordPiece: Sendable {
     package let separator: Int32
     package let vocabularyCount: Int
     private let table: PieceTable
+    /// One bit for each id, see `continues`.
+    private let continuations: [UInt64]
     private let scalars = BertScalars.shared
 
     /// - Parameters:
@@ -36,7 +38,18 @@ package struct WordPiece: Sendable {
         self.separator = try Self.special("[SEP]", given: separator, in: vocabulary)
         vocabularyCount = vocabulary.count
         table = try Self.table(of: vocabulary)
+        var continuations = table.continuations(vocabularyCount: vocabularyCount)
+        // llama.cpp's files mark the first pieces of words, and special tokens not.
+        for (id, token) in vocabulary.enumerated() where token.utf8.first == UInt8(ascii: "[") && Self.specialNames.contains(token) {
+            continuations[id >> 6] &= ~(1 << UInt64(id & 63))
+        }
+        self.continuations = continuations
     }
+
+    private static let specialNames = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+
+    /// Whether the piece `id`, an id of the vocabulary, goes on with the word of the piece before it, instead of beginning one.
+    package func continues(_ id: Int32) -> Bool { continuations[Int(id >> 6)] >> UInt64(id & 63) & 1 != 0 }
 
     private static func special(_ name: String, given: Int?, in vocabulary: [String]) throws(TokenizationError) -> Int32 {
         if let given {

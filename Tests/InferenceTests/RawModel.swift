@@ -134,6 +134,7 @@ extension TensorType {
         case .q6_K: [208]
         case .q2_K: [80, 82]
         case .q3_K: [108]
+        case .i8, .i32: []
         }
     }
 
