@@ -77,7 +77,7 @@ let shared: [Target] = [
     library("Shared", "Privacy", [crypto]),
     library("Shared", "Tagging", ["GGUF", "Inference", "Privacy", "Tokenization", crypto]),
     library("Shared", "Retrieval", ["GGUF"]),
-    library("Shared", "Releases", ["Contract", crypto, protobuf]),
+    library("Shared", "Releases", ["Contract", "Privacy", crypto, protobuf]),
 ]
 
 // MARK: EdgeNode: the daemon on the device
@@ -85,7 +85,7 @@ let shared: [Target] = [
 let edgeNode: [Target] = [
     library("EdgeNode", "Metering", ["Contract", "Telemetry"]),
     library("EdgeNode", "Routing", ["Contract"]),
-    library("EdgeNode", "Outbox", ["Contract", "Privacy", "SQLite", "Telemetry", protobuf]),
+    library("EdgeNode", "Outbox", ["Contract", "Privacy", "Routing", "SQLite", "Telemetry", protobuf]),
     library("EdgeNode", "Update", ["Contract", "Releases", "SQLite", "Telemetry", "Transfer", logging]),
     library(
         "EdgeNode", "Pipeline",
@@ -126,6 +126,10 @@ let controlPlane: [Target] = [
             "Aggregation", "Approvals", "Contract", "Fleet", "LLM", "Messaging", "SQLite", "Telemetry", lifecycle, logging, protobuf,
         ]),
     library("ControlPlane", "ModelImport", ["GGUF", "Tokenization", crypto]),
+    // Optimised in debug builds too, as Inference is: it adds up products for every word.
+    .target(
+        name: "TaggerTraining", dependencies: ["Classification", "Privacy"], path: "ControlPlane/TaggerTraining",
+        swiftSettings: swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library(
         "ControlPlane", "Workflows",
         ["Classification", "Contract", "Inference", "Privacy", "Releases", "Retrieval", "TypedTOML", protobuf]),
@@ -182,11 +186,11 @@ let testTargets: [Target] = [
     tests("Privacy"),
     tests("Tagging", ["GGUF", "Inference", "Privacy", "Tokenization"]),
     tests("Retrieval", ["GGUF"]),
-    tests("Releases", ["Contract", protobuf]),
+    tests("Releases", ["Contract", "Privacy", protobuf]),
     tests("Routing", ["Contract", protobuf]),
-    tests("Outbox", ["Contract", "Privacy", protobuf]),
+    tests("Outbox", ["Contract", "Privacy", "Routing", protobuf]),
     tests("Update", ["Contract", "Releases", "SQLite", "TinyRelease", "Transfer", hummingbird, logging]),
-    tests("Pipeline"),
+    tests("Pipeline", ["Contract", "Metering", "Privacy", protobuf]),
     tests("Uplink"),
     tests(
         "NodeAPI",
@@ -207,6 +211,7 @@ let testTargets: [Target] = [
             logging, protobuf,
         ]),
     tests("ModelImport", ["GGUF", "Tokenization"]),
+    tests("TaggerTraining", ["Classification", "Privacy"]),
     tests("Workflows", ["Classification", "Contract", "Inference", "Privacy", "Releases", "Retrieval", protobuf]),
     tests(
         "PlaneAPI",

@@ -1,13 +1,15 @@
 /// L-BFGS with a strong-Wolfe line search (Nocedal and Wright, Numerical Optimization, algorithms 7.4, 7.5, 3.5 and 3.6) for smooth convex
 /// objectives. Stopping early is not harmless here: on CLINC150 a head stopped at a gradient of 1e-3 loses 1.5 points of accuracy.
-struct LimitedMemoryBFGS {
+package struct LimitedMemoryBFGS {
     /// Pairs of steps and gradient changes that are kept.
-    var memory = 12
-    var iterations = 1000
+    package var memory = 12
+    package var iterations = 1000
     /// Converged when no component of the gradient exceeds this.
-    var gradientTolerance: Float = 2e-6
+    package var gradientTolerance: Float = 2e-6
 
-    enum Outcome: Equatable {
+    package init() {}
+
+    package enum Outcome: Equatable, Sendable {
         case converged
         /// No step along the search direction lowers the objective any more: the limit of single precision.
         case stalled
@@ -15,17 +17,17 @@ struct LimitedMemoryBFGS {
         case cancelled
     }
 
-    struct Result {
-        let parameters: [Float]
-        let value: Double
-        let iterations: Int
-        let outcome: Outcome
+    package struct Result: Sendable {
+        package let parameters: [Float]
+        package let value: Double
+        package let iterations: Int
+        package let outcome: Outcome
     }
 
     /// - Parameters:
     ///   - evaluate: returns the objective and replaces the gradient.
     ///   - progress: iteration and largest gradient component; false stops.
-    func minimise(
+    package func minimise(
         from start: [Float], evaluate: ([Float], inout [Float]) -> Double, progress: (Int, Float) -> Bool = { _, _ in true }
     ) -> Result {
         var point = start

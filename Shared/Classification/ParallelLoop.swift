@@ -4,7 +4,7 @@ import Dispatch
 ///
 /// Safety: bodies share memory through raw pointers. Every caller gives each part its own range of the output, so results do not depend on
 /// how many threads there are or in which order they finish.
-func forEachPart(_ parts: Int, _ body: (Int) -> Void) {
+package func forEachPart(_ parts: Int, _ body: (Int) -> Void) {
     if parts <= 1 {
         if parts == 1 { body(0) }
         return
@@ -16,6 +16,6 @@ func forEachPart(_ parts: Int, _ body: (Int) -> Void) {
 }
 
 /// The `part`-th of `parts` nearly equal ranges of 0..<count.
-func partRange(_ part: Int, of parts: Int, count: Int) -> Range<Int> {
+package func partRange(_ part: Int, of parts: Int, count: Int) -> Range<Int> {
     (count * part / parts)..<(count * (part + 1) / parts)
 }

@@ -31,12 +31,13 @@ extension EntityType {
     /// The level a text has that holds such a span and nothing else.
     package var sensitivity: Sensitivity {
         switch self {
-        // A day, a place or a web address says nothing about anyone by itself, and harmless questions are full of them.
-        case .dateTime, .location, .url: .public
-        // Organisations and their registered numbers, which are published; a term the operator lists is its own business at least.
-        case .organization, .custom, .itVATCode, .auABN, .auACN, .brCNPJ, .abaRoutingNumber: .internal
-        // A number that identifies a person to health services is data concerning health: recital 35 GDPR.
-        case .ukNHS, .usMBI, .auMedicare: .specialCategory
+        // A day, a place, a web address or a "Mr" says nothing about anyone by itself, and harmless questions are full of them.
+        case .dateTime, .location, .url, .title: .public
+        // Organisations, their posts and their registered numbers, which are published; a term the operator lists is its own business at least.
+        case .organization, .jobTitle, .custom, .itVATCode, .auABN, .auACN, .brCNPJ, .abaRoutingNumber, .swiftCode: .internal
+        // Health; origin, religion and opinion, which no tagger tells apart from nationality. A number that identifies a person to health services is data
+        // concerning health: recital 35 GDPR.
+        case .medicalCondition, .nationality, .ukNHS, .usMBI, .auMedicare: .specialCategory
         // Everything else identifies or describes one person, online identifiers included (recital 30). A secret counts as personal because what it opens
         // is at least that; masking does not depend on it, secrets are one-way at every level.
         default: .personal

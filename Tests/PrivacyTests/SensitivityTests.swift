@@ -13,7 +13,9 @@ import Testing
             ([.custom], .internal),
             ([.person], .personal), ([.organization, .emailAddress, .dateTime], .personal), ([.secret], .personal),
             ([.ipAddress], .personal),
-            ([.person, .ukNHS], .specialCategory), ([.usMBI], .specialCategory),
+            ([.person, .ukNHS], .specialCategory), ([.usMBI], .specialCategory), ([.title, .jobTitle], .internal), ([.age], .personal),
+            ([.nationality], .specialCategory),
+            ([.medicalCondition, .location], .specialCategory),
         ] as [([EntityType], Sensitivity)])
     func takesTheHighestLevelOfItsSpans(entities: [EntityType], level: Sensitivity) {
         #expect(Sensitivity(spans: spans(entities)) == level)
