@@ -21,7 +21,7 @@ package struct MaskedEncoding: Sendable {
 
     /// - Parameter progress: texts done so far.
     package func vectors(_ texts: [String], progress: (Int) -> Void = { _ in }) throws(InferenceError) -> [[Float]] {
-        try encode(texts, progress: progress) { mask($0).masked.encoderText }
+        try encode(texts, progress: progress) { anonymizer.read($0).encoderText }
     }
 
     /// Vectors of texts that are the operator's own and approved: nothing is masked.

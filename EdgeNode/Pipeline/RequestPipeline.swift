@@ -206,16 +206,17 @@ package final class RequestPipeline: Sendable {
             stages.append((stage, now - mark))
             mark = now
         }
-        let turns = request.turns.map { (role: $0.role, masking: anonymizer.mask($0.text, into: &map)) }
+        let readings = request.turns.map { anonymizer.read($0.text) }
+        let turns = zip(request.turns, readings).map { (role: $0.role, masking: anonymizer.mask($1, into: &map)) }
         finish(.mask)
         var classification: IntentClassification?
         var passages: [PassageMatch] = []
         var tokens = 0
         var signal: RoutingSignals.Class?
-        if let release = active.release, let last = turns.last(where: { $0.role == .user }) {
+        if let release = active.release, let last = turns.lastIndex(where: { $0.role == .user }) {
             let encoding: Encoding
             do throws(InferenceError) {
-                encoding = try release.encoder.encode(last.masking.masked.encoderText, tokenStates: false)
+                encoding = try release.encoder.encode(readings[last].encoderText, tokenStates: false)
             } catch {
                 throw PipelineError(error)
             }

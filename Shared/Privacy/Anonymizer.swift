@@ -2,13 +2,8 @@
 package struct MaskedText: Sendable, Hashable {
     /// The text with placeholders, `[[EMAIL_1]]`: what may leave the node.
     package let text: String
-    /// The same with plain words for placeholders, "email address": what the encoder reads, in training and in serving.
-    package let encoderText: String
 
-    fileprivate init(text: String, encoderText: String) {
-        self.text = text
-        self.encoderText = encoderText
-    }
+    fileprivate init(text: String) { self.text = text }
 }
 
 /// What masking one text gave.
@@ -44,18 +39,34 @@ package struct Anonymizer: Sendable {
         allowed = Set(settings.allowedValues.map { FoldedText($0).bytes.map(\.lowered) })
     }
 
-    /// Masks `text`. The same value gets the same placeholder as before in the conversation `map` belongs to.
-    /// - Parameter tagged: spans from a tagger over the same text, offsets in its Unicode scalars; thresholds apply to them as to any other.
-    package func mask(_ text: String, tagged: [EntitySpan] = [], into map: inout RestoreMap) -> Masking {
+    /// Looks for patterns and denied terms in `text`: the first half of masking, and all of it that a sentence vector depends on.
+    package func read(_ text: String) -> PatternReading {
         let scalars = Array(text.unicodeScalars)
-        let spans = spans(scalars, tagged: tagged)
-        return Masking(masked: render(scalars, spans, into: &map), spans: spans)
+        var spans = literals(in: scalars)
+        completeByPatterns(&spans, in: scalars)
+        return PatternReading(scalars, spans)
     }
 
-    /// What `mask` would mask.
-    package func spans(in text: String, tagged: [EntitySpan] = []) -> [EntitySpan] {
-        spans(Array(text.unicodeScalars), tagged: tagged)
+    /// Masks a text that was read by this anonymizer. The same value gets the same placeholder as before in the conversation `map` belongs to.
+    /// - Parameter tagged: a tagger's spans over `reading.encoderText`, offsets in its Unicode scalars; thresholds and the allow list apply to them too.
+    package func mask(_ reading: PatternReading, tagged: [EntitySpan] = [], into map: inout RestoreMap) -> Masking {
+        var spans = reading.spans
+        let placed = SpanMerger.merge(tagged: self.placed(tagged, in: reading), beside: spans, in: reading.scalars)
+            .filter { !isAllowed($0, in: reading.scalars) }
+        if !placed.isEmpty {
+            spans += placed
+            spans.sort { $0.start < $1.start }
+            // What stands beside a name may be a number's only witness.
+            completeByPatterns(&spans, in: reading.scalars)
+        }
+        return Masking(masked: render(reading.scalars, spans, into: &map), spans: spans)
     }
+
+    /// Reads and masks without a tagger.
+    package func mask(_ text: String, into map: inout RestoreMap) -> Masking { mask(read(text), into: &map) }
+
+    /// What `mask` would mask without a tagger.
+    package func spans(in text: String) -> [EntitySpan] { read(text).spans }
 
     /// The second scan: what is left in a text that is about to leave.
     package func leaks(in masked: MaskedText) -> [EntitySpan] { leaks(in: masked.text) }
@@ -68,20 +79,30 @@ package struct Anonymizer: Sendable {
 
     // MARK: Spans
 
-    private func spans(_ scalars: [Unicode.Scalar], tagged: [EntitySpan]) -> [EntitySpan] {
-        var spans = literals(in: scalars)
-        var extra = tagged.filter { span in
-            span.start >= 0 && span.start < span.end && span.end <= scalars.count && span.score >= settings.threshold(for: span.entity)
-                && !spans.contains { $0.start < span.end && span.start < $0.end }
-        }
+    /// Adds what patterns find beside `spans`, until they find nothing more.
+    private func completeByPatterns(_ spans: inout [EntitySpan], in scalars: [Unicode.Scalar]) {
         for _ in 0..<Self.mostRounds {
-            let found = found(in: scalars, beside: spans) + extra
-            extra = []
+            let found = found(in: scalars, beside: spans)
             if found.isEmpty { break }
             spans += SpanMerger.merge(found, length: scalars.count)
             spans.sort { $0.start < $1.start }
         }
-        return spans
+    }
+
+    /// A tagger's spans that reach their threshold, as spans of the text.
+    private func placed(_ tagged: [EntitySpan], in reading: PatternReading) -> [EntitySpan] {
+        tagged.compactMap { span in
+            guard span.score >= settings.threshold(for: span.entity), let range = reading.original(span.start, span.end) else { return nil }
+            return EntitySpan(
+                entity: span.entity, start: range.lowerBound, end: range.upperBound, score: span.score, rule: span.rule,
+                reasons: span.reasons)
+        }
+    }
+
+    private func isAllowed(_ span: EntitySpan, in scalars: [Unicode.Scalar]) -> Bool {
+        guard span.entity != .secret, !allowed.isEmpty else { return false }
+        let text = FoldedText(scalars[span.start..<span.end], count: span.end - span.start)
+        return allowed.contains(text.bytes.map(\.lowered))
     }
 
     /// What looks like a placeholder although nothing was masked yet: masked itself, so that only our own are ever restored.
@@ -115,7 +136,10 @@ package struct Anonymizer: Sendable {
             }
             let range = text.scalarRange(finding.start, finding.end)
             for part in rest.originals(range.start, range.end) {
-                spans.append(EntitySpan(entity: finding.entity, start: part.start, end: part.end, score: finding.score, rule: finding.rule))
+                spans.append(
+                    EntitySpan(
+                        entity: finding.entity, start: part.start, end: part.end, score: finding.score, rule: finding.rule,
+                        reasons: finding.reasons))
             }
         }
         return spans
@@ -125,20 +149,16 @@ package struct Anonymizer: Sendable {
 
     private func render(_ scalars: [Unicode.Scalar], _ spans: [EntitySpan], into map: inout RestoreMap) -> MaskedText {
         var text = ScalarText()
-        var encoderText = ScalarText()
         var index = 0
         for span in spans {
             text.append(scalars[index..<span.start])
-            encoderText.append(scalars[index..<span.start])
             var value = ScalarText()
             value.append(scalars[span.start..<span.end])
             text.append(map.placeholder(for: value.utf8, span.entity))
-            encoderText.append(span.entity.spokenName)
             index = span.end
         }
         text.append(scalars[index...])
-        encoderText.append(scalars[index...])
-        return MaskedText(text: text.string, encoderText: encoderText.string)
+        return MaskedText(text: text.string)
     }
 }
 

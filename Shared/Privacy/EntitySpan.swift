@@ -9,12 +9,15 @@ package struct EntitySpan: Sendable, Hashable {
     package let score: Float
     /// The rule that found it, such as `card-luhn` or `phone-international`; a closed vocabulary, never text from the user.
     package let rule: String
+    /// What spoke for it, for people: "check digits", "context: passport". Words of ours from a closed vocabulary, never text from the user.
+    package let reasons: [String]
 
-    package init(entity: EntityType, start: Int, end: Int, score: Float, rule: String) {
+    package init(entity: EntityType, start: Int, end: Int, score: Float, rule: String, reasons: [String] = []) {
         self.entity = entity
         self.start = start
         self.end = end
         self.score = score
         self.rule = rule
+        self.reasons = reasons
     }
 }

@@ -37,11 +37,12 @@ import Testing
         let anonymizer = Anonymizer()
         for ticket in try Self.tickets() {
             var map = RestoreMap()
-            let masking = anonymizer.mask(ticket.text, into: &map)
+            let reading = anonymizer.read(ticket.text)
+            let masking = anonymizer.mask(reading, into: &map)
             for canary in ticket.canaries {
                 #expect(ticket.text.contains(canary))
                 #expect(!masking.masked.text.contains(canary), "\(canary) in: \(masking.masked.text)")
-                #expect(!masking.masked.encoderText.contains(canary))
+                #expect(!reading.encoderText.contains(canary))
             }
             #expect(anonymizer.leaks(in: masking.masked).isEmpty)
             if !masking.spans.contains(where: { $0.entity == .secret }) { #expect(map.restore(masking.masked.text) == ticket.text) }

@@ -5,6 +5,8 @@ struct Finding: Sendable {
     let end: Int
     let score: Float
     let rule: String
+    /// See `EntitySpan.reasons`.
+    var reasons: [String] = []
 }
 
 /// Finds one family of entities by pattern. Pure, and linear in the text's length whatever the text: a candidate is examined within a fixed

@@ -88,10 +88,7 @@ package struct TinyRelease: Sendable {
         try FileManager.default.copyItem(atPath: modelPath, toPath: "\(files)/encoder.gguf")
         let encoder = try Encoder(path: modelPath, threads: 1)
         let anonymizer = Anonymizer()
-        func vector(_ text: String) throws -> [Float] {
-            var map = RestoreMap()
-            return try encoder.embed(anonymizer.mask(text, into: &map).masked.encoderText)
-        }
+        func vector(_ text: String) throws -> [Float] { try encoder.embed(anonymizer.read(text).encoderText) }
         let names = Self.intents.map(\.name)
         var examples = ExampleSet(dimension: encoder.dimension)
         for (index, name) in names.enumerated() {
