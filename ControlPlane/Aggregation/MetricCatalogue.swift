@@ -37,6 +37,7 @@ package enum MetricCatalogue {
         case .residentBytes: Entry(kind: .gauge, labels: [], name: "resident_bytes", help: "Resident memory of all nodes.")
         case .linkLosses: counter("link_losses_total", [], "Times a node lost its link.")
         case .encodedTokens: counter("encoded_tokens_total", [], "Tokens that went through the nodes' encoders.")
+        case .answerFindings: counter("answer_findings_total", [.entity], "Personal data the nodes found in answers, by entity type.")
         case .unspecified, .UNRECOGNIZED: nil
         }
     }
@@ -97,15 +98,7 @@ package enum MetricCatalogue {
     }
 
     /// The contract's own name without its prefix, in lower case: `ROUTE_LOCAL` is `local`.
-    package static func word<Value: SwiftProtobuf.Enum & CaseIterable>(_ value: Value) -> String {
-        let name = "\(value)"
-        var word = ""
-        for character in name {
-            if character.isUppercase, !word.isEmpty { word += "_" }
-            word += character.lowercased()
-        }
-        return word
-    }
+    package static func word<Value: SwiftProtobuf.Enum & CaseIterable>(_ value: Value) -> String { ContractNames.word(value) }
 
     private static func closed<Value: SwiftProtobuf.Enum & CaseIterable>(_ value: Value) -> LabelValue {
         if value.rawValue == 0 { return .absent }

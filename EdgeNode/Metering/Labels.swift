@@ -30,6 +30,7 @@ extension Reason {
         case .offlineWaiting: "offline_waiting"
         case .offlineRefused: "offline_refused"
         case .noRelease: "no_release"
+        case .localOnly: "local_only"
         case .unspecified, .UNRECOGNIZED: "other"
         }
     }
@@ -119,28 +120,5 @@ extension TokenKind {
 
 extension Entity {
     /// Presidio's name.
-    package var label: String {
-        switch self {
-        case .emailAddress: "EMAIL_ADDRESS"
-        case .phoneNumber: "PHONE_NUMBER"
-        case .creditCard: "CREDIT_CARD"
-        case .ibanCode: "IBAN_CODE"
-        case .ipAddress: "IP_ADDRESS"
-        case .macAddress: "MAC_ADDRESS"
-        case .url: "URL"
-        case .usSsn: "US_SSN"
-        case .secret: "SECRET"
-        case .person: "PERSON"
-        case .location: "LOCATION"
-        case .organization: "ORGANIZATION"
-        case .dateTime: "DATE_TIME"
-        case .custom: "CUSTOM"
-        case .unspecified, .UNRECOGNIZED: "other"
-        }
-    }
-
-    package init?(presidioName: String) {
-        guard let found = Entity.allCases.first(where: { $0 != .unspecified && $0.label == presidioName }) else { return nil }
-        self = found
-    }
+    package var label: String { presidioName ?? "other" }
 }

@@ -118,6 +118,9 @@ package final class NodeMeter: Sendable {
         counter("weir_node_masked_entities_total", "Spans of personal data masked, by type.") {
             if case .maskedEntities(let entity) = $0 { [("entity", entity.label)] } else { nil }
         }
+        counter("weir_node_answer_findings_total", "Personal data found in answers before they were restored, by type.") {
+            if case .answerFindings(let entity) = $0 { [("entity", entity.label)] } else { nil }
+        }
         counter("weir_node_uplink_bytes_total", "Payload bytes published, resends included, by stream.") {
             if case .uplinkBytes(let stream) = $0 { [("stream", stream.label)] } else { nil }
         }

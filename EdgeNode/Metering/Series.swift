@@ -14,6 +14,7 @@ package enum Series: Hashable, Sendable {
     case rejectedRequests
     case linkLosses
     case encodedTokens
+    case answerFindings(Entity)
 
     var metric: Metric {
         switch self {
@@ -28,6 +29,7 @@ package enum Series: Hashable, Sendable {
         case .rejectedRequests: .rejectedRequests
         case .linkLosses: .linkLosses
         case .encodedTokens: .encodedTokens
+        case .answerFindings: .answerFindings
         }
     }
 
@@ -37,7 +39,7 @@ package enum Series: Hashable, Sendable {
         case .requests(let route, let reason):
             labels.route = route
             labels.reason = reason
-        case .maskedEntities(let entity): labels.entity = entity
+        case .maskedEntities(let entity), .answerFindings(let entity): labels.entity = entity
         case .uplinkBytes(let stream): labels.stream = stream
         case .answers(let outcome): labels.outcome = outcome
         case .upstreamTokens(let kind): labels.tokenKind = kind

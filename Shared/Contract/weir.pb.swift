@@ -130,6 +130,9 @@ package nonisolated enum Reason: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// no release installed yet: nothing can be classified
   case noRelease // = 12
+
+  /// it would have escalated and may not leave the device
+  case localOnly // = 13
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -151,6 +154,7 @@ package nonisolated enum Reason: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 10: self = .offlineWaiting
     case 11: self = .offlineRefused
     case 12: self = .noRelease
+    case 13: self = .localOnly
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -170,6 +174,7 @@ package nonisolated enum Reason: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .offlineWaiting: return 10
     case .offlineRefused: return 11
     case .noRelease: return 12
+    case .localOnly: return 13
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -189,6 +194,7 @@ package nonisolated enum Reason: SwiftProtobuf.Enum, Swift.CaseIterable {
     .offlineWaiting,
     .offlineRefused,
     .noRelease,
+    .localOnly,
   ]
 
 }
@@ -323,7 +329,7 @@ package nonisolated enum OfflineContract: SwiftProtobuf.Enum, Swift.CaseIterable
 
 }
 
-/// Entity types, named as Presidio names them.
+/// Entity types, named as Presidio names them: `Privacy.EntityType` names each of them and nothing else.
 package nonisolated enum Entity: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -341,6 +347,58 @@ package nonisolated enum Entity: SwiftProtobuf.Enum, Swift.CaseIterable {
   case organization // = 12
   case dateTime // = 13
   case custom // = 14
+  case crypto // = 15
+  case dateOfBirth // = 16
+  case usItin // = 17
+  case usPassport // = 18
+  case usDriverLicense // = 19
+  case usBankNumber // = 20
+  case abaRoutingNumber // = 21
+  case usNpi // = 22
+  case usMbi // = 23
+  case medicalLicense // = 24
+  case ukNhs // = 25
+  case ukNino // = 26
+  case ukPostcode // = 27
+  case ukPassport // = 28
+  case ukVehicleRegistration // = 29
+  case ukDrivingLicence // = 30
+  case deTaxID // = 31
+  case deIDCard // = 32
+  case deSocialSecurity // = 33
+  case esNif // = 34
+  case esNie // = 35
+  case itFiscalCode // = 36
+  case itVatCode // = 37
+  case frNir // = 38
+  case plPesel // = 39
+  case plNip // = 40
+  case nlBsn // = 41
+  case sePersonnummer // = 42
+  case fiPersonalIdentityCode // = 43
+  case inAadhaar // = 44
+  case inPan // = 45
+  case auTfn // = 46
+  case auAbn // = 47
+  case auAcn // = 48
+  case auMedicare // = 49
+  case caSin // = 50
+  case sgNricFin // = 51
+  case krRrn // = 52
+  case trNationalID // = 53
+  case zaIDNumber // = 54
+  case brCpf // = 55
+  case brCnpj // = 56
+  case streetAddress // = 57
+  case nrp // = 58
+  case title // = 59
+  case age // = 60
+  case jobTitle // = 61
+  case medicalCondition // = 62
+  case idNumber // = 63
+  case username // = 64
+  case swiftCode // = 65
+  case salary // = 66
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -364,6 +422,58 @@ package nonisolated enum Entity: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 12: self = .organization
     case 13: self = .dateTime
     case 14: self = .custom
+    case 15: self = .crypto
+    case 16: self = .dateOfBirth
+    case 17: self = .usItin
+    case 18: self = .usPassport
+    case 19: self = .usDriverLicense
+    case 20: self = .usBankNumber
+    case 21: self = .abaRoutingNumber
+    case 22: self = .usNpi
+    case 23: self = .usMbi
+    case 24: self = .medicalLicense
+    case 25: self = .ukNhs
+    case 26: self = .ukNino
+    case 27: self = .ukPostcode
+    case 28: self = .ukPassport
+    case 29: self = .ukVehicleRegistration
+    case 30: self = .ukDrivingLicence
+    case 31: self = .deTaxID
+    case 32: self = .deIDCard
+    case 33: self = .deSocialSecurity
+    case 34: self = .esNif
+    case 35: self = .esNie
+    case 36: self = .itFiscalCode
+    case 37: self = .itVatCode
+    case 38: self = .frNir
+    case 39: self = .plPesel
+    case 40: self = .plNip
+    case 41: self = .nlBsn
+    case 42: self = .sePersonnummer
+    case 43: self = .fiPersonalIdentityCode
+    case 44: self = .inAadhaar
+    case 45: self = .inPan
+    case 46: self = .auTfn
+    case 47: self = .auAbn
+    case 48: self = .auAcn
+    case 49: self = .auMedicare
+    case 50: self = .caSin
+    case 51: self = .sgNricFin
+    case 52: self = .krRrn
+    case 53: self = .trNationalID
+    case 54: self = .zaIDNumber
+    case 55: self = .brCpf
+    case 56: self = .brCnpj
+    case 57: self = .streetAddress
+    case 58: self = .nrp
+    case 59: self = .title
+    case 60: self = .age
+    case 61: self = .jobTitle
+    case 62: self = .medicalCondition
+    case 63: self = .idNumber
+    case 64: self = .username
+    case 65: self = .swiftCode
+    case 66: self = .salary
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -385,6 +495,58 @@ package nonisolated enum Entity: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .organization: return 12
     case .dateTime: return 13
     case .custom: return 14
+    case .crypto: return 15
+    case .dateOfBirth: return 16
+    case .usItin: return 17
+    case .usPassport: return 18
+    case .usDriverLicense: return 19
+    case .usBankNumber: return 20
+    case .abaRoutingNumber: return 21
+    case .usNpi: return 22
+    case .usMbi: return 23
+    case .medicalLicense: return 24
+    case .ukNhs: return 25
+    case .ukNino: return 26
+    case .ukPostcode: return 27
+    case .ukPassport: return 28
+    case .ukVehicleRegistration: return 29
+    case .ukDrivingLicence: return 30
+    case .deTaxID: return 31
+    case .deIDCard: return 32
+    case .deSocialSecurity: return 33
+    case .esNif: return 34
+    case .esNie: return 35
+    case .itFiscalCode: return 36
+    case .itVatCode: return 37
+    case .frNir: return 38
+    case .plPesel: return 39
+    case .plNip: return 40
+    case .nlBsn: return 41
+    case .sePersonnummer: return 42
+    case .fiPersonalIdentityCode: return 43
+    case .inAadhaar: return 44
+    case .inPan: return 45
+    case .auTfn: return 46
+    case .auAbn: return 47
+    case .auAcn: return 48
+    case .auMedicare: return 49
+    case .caSin: return 50
+    case .sgNricFin: return 51
+    case .krRrn: return 52
+    case .trNationalID: return 53
+    case .zaIDNumber: return 54
+    case .brCpf: return 55
+    case .brCnpj: return 56
+    case .streetAddress: return 57
+    case .nrp: return 58
+    case .title: return 59
+    case .age: return 60
+    case .jobTitle: return 61
+    case .medicalCondition: return 62
+    case .idNumber: return 63
+    case .username: return 64
+    case .swiftCode: return 65
+    case .salary: return 66
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -406,6 +568,215 @@ package nonisolated enum Entity: SwiftProtobuf.Enum, Swift.CaseIterable {
     .organization,
     .dateTime,
     .custom,
+    .crypto,
+    .dateOfBirth,
+    .usItin,
+    .usPassport,
+    .usDriverLicense,
+    .usBankNumber,
+    .abaRoutingNumber,
+    .usNpi,
+    .usMbi,
+    .medicalLicense,
+    .ukNhs,
+    .ukNino,
+    .ukPostcode,
+    .ukPassport,
+    .ukVehicleRegistration,
+    .ukDrivingLicence,
+    .deTaxID,
+    .deIDCard,
+    .deSocialSecurity,
+    .esNif,
+    .esNie,
+    .itFiscalCode,
+    .itVatCode,
+    .frNir,
+    .plPesel,
+    .plNip,
+    .nlBsn,
+    .sePersonnummer,
+    .fiPersonalIdentityCode,
+    .inAadhaar,
+    .inPan,
+    .auTfn,
+    .auAbn,
+    .auAcn,
+    .auMedicare,
+    .caSin,
+    .sgNricFin,
+    .krRrn,
+    .trNationalID,
+    .zaIDNumber,
+    .brCpf,
+    .brCnpj,
+    .streetAddress,
+    .nrp,
+    .title,
+    .age,
+    .jobTitle,
+    .medicalCondition,
+    .idNumber,
+    .username,
+    .swiftCode,
+    .salary,
+  ]
+
+}
+
+/// How sensitive a request is, the harmless first.
+package nonisolated enum SensitivityLevel: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case `public` // = 1
+  case `internal` // = 2
+  case personal // = 3
+
+  /// article 9(1) GDPR
+  case specialCategory // = 4
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .public
+    case 2: self = .internal
+    case 3: self = .personal
+    case 4: self = .specialCategory
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .public: return 1
+    case .internal: return 2
+    case .personal: return 3
+    case .specialCategory: return 4
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [SensitivityLevel] = [
+    .unspecified,
+    .public,
+    .internal,
+    .personal,
+    .specialCategory,
+  ]
+
+}
+
+/// What stands in a masked text in place of a value.
+package nonisolated enum EntityOperator: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+
+  /// replace
+  case unspecified // = 0
+
+  /// a numbered placeholder, restored in the answer
+  case replace // = 1
+
+  /// a word for its type, never restored
+  case redact // = 2
+
+  /// the value with most of its characters struck out, never restored
+  case mask // = 3
+
+  /// a keyed digest, never restored
+  case hash // = 4
+
+  /// the value itself: it leaves the device
+  case keep // = 5
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .replace
+    case 2: self = .redact
+    case 3: self = .mask
+    case 4: self = .hash
+    case 5: self = .keep
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .replace: return 1
+    case .redact: return 2
+    case .mask: return 3
+    case .hash: return 4
+    case .keep: return 5
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [EntityOperator] = [
+    .unspecified,
+    .replace,
+    .redact,
+    .mask,
+    .hash,
+    .keep,
+  ]
+
+}
+
+/// What is done with personal data found in an answer, beside counting it.
+package nonisolated enum AnswerFindings: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+
+  /// pass
+  case unspecified // = 0
+
+  /// the caller gets the answer as it is
+  case pass // = 1
+
+  /// the findings are taken out of it
+  case mask // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .pass
+    case 2: self = .mask
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .pass: return 1
+    case .mask: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [AnswerFindings] = [
+    .unspecified,
+    .pass,
+    .mask,
   ]
 
 }
@@ -602,6 +973,9 @@ package nonisolated enum Metric: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// counter: tokens through the encoder
   case encodedTokens // = 15
+
+  /// counter {entity}: personal data found in answers before they were restored
+  case answerFindings // = 16
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -626,6 +1000,7 @@ package nonisolated enum Metric: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 13: self = .residentBytes
     case 14: self = .linkLosses
     case 15: self = .encodedTokens
+    case 16: self = .answerFindings
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -648,6 +1023,7 @@ package nonisolated enum Metric: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .residentBytes: return 13
     case .linkLosses: return 14
     case .encodedTokens: return 15
+    case .answerFindings: return 16
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -670,6 +1046,7 @@ package nonisolated enum Metric: SwiftProtobuf.Enum, Swift.CaseIterable {
     .residentBytes,
     .linkLosses,
     .encodedTokens,
+    .answerFindings,
   ]
 
 }
@@ -1363,42 +1740,50 @@ package nonisolated struct SignedDocument: Sendable {
 }
 
 /// plane -> node, topic desired, retained, inside a SignedDocument. A whole document; the higher generation wins.
-package nonisolated struct DesiredState: Sendable {
+package nonisolated struct DesiredState: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var node: String = String()
+  package var node: String {
+    get {_storage._node}
+    set {_uniqueStorage()._node = newValue}
+  }
 
-  package var generation: UInt64 = 0
+  package var generation: UInt64 {
+    get {_storage._generation}
+    set {_uniqueStorage()._generation = newValue}
+  }
 
-  package var issuedUnixMs: Int64 = 0
+  package var issuedUnixMs: Int64 {
+    get {_storage._issuedUnixMs}
+    set {_uniqueStorage()._issuedUnixMs = newValue}
+  }
 
   package var policy: Policy {
-    get {_policy ?? Policy()}
-    set {_policy = newValue}
+    get {_storage._policy ?? Policy()}
+    set {_uniqueStorage()._policy = newValue}
   }
   /// Returns true if `policy` has been explicitly set.
-  package var hasPolicy: Bool {self._policy != nil}
+  package var hasPolicy: Bool {_storage._policy != nil}
   /// Clears the value of `policy`. Subsequent reads from it will return its default value.
-  package mutating func clearPolicy() {self._policy = nil}
+  package mutating func clearPolicy() {_uniqueStorage()._policy = nil}
 
   /// absent: no release assigned yet
   package var release: ReleaseReference {
-    get {_release ?? ReleaseReference()}
-    set {_release = newValue}
+    get {_storage._release ?? ReleaseReference()}
+    set {_uniqueStorage()._release = newValue}
   }
   /// Returns true if `release` has been explicitly set.
-  package var hasRelease: Bool {self._release != nil}
+  package var hasRelease: Bool {_storage._release != nil}
   /// Clears the value of `release`. Subsequent reads from it will return its default value.
-  package mutating func clearRelease() {self._release = nil}
+  package mutating func clearRelease() {_uniqueStorage()._release = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _policy: Policy? = nil
-  fileprivate var _release: ReleaseReference? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 package nonisolated struct ReleaseReference: Sendable {
@@ -1447,9 +1832,21 @@ package nonisolated struct Policy: Sendable {
   /// how long an escalation may take before it expires
   package var answerDeadlineSeconds: UInt32 = 0
 
+  /// absent: every default
+  package var privacy: PrivacyPolicy {
+    get {_privacy ?? PrivacyPolicy()}
+    set {_privacy = newValue}
+  }
+  /// Returns true if `privacy` has been explicitly set.
+  package var hasPrivacy: Bool {self._privacy != nil}
+  /// Clears the value of `privacy`. Subsequent reads from it will return its default value.
+  package mutating func clearPrivacy() {self._privacy = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _privacy: PrivacyPolicy? = nil
 }
 
 package nonisolated struct IntentPolicy: Sendable {
@@ -1497,6 +1894,9 @@ package nonisolated struct IntentPolicy: Sendable {
   /// Clears the value of `maxTokens`. Subsequent reads from it will return its default value.
   package mutating func clearMaxTokens() {self._maxTokens = nil}
 
+  /// nothing of a request of this class may leave the device
+  package var localOnly: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1505,6 +1905,77 @@ package nonisolated struct IntentPolicy: Sendable {
   fileprivate var _risk: Risk? = nil
   fileprivate var _offline: OfflineContract? = nil
   fileprivate var _maxTokens: UInt32? = nil
+}
+
+/// What is masked and how, and what may not leave the device even masked.
+package nonisolated struct PrivacyPolicy: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// nothing of any request may leave the device
+  package var localOnly: Bool = false
+
+  /// nor of a request of this level or a higher one; unspecified: never by level
+  package var localOnlyFrom: SensitivityLevel = .unspecified
+
+  /// values that are never masked, secrets excepted
+  package var allow: [String] = []
+
+  /// terms that are always masked
+  package var deny: [DeniedTerm] = []
+
+  package var entities: [EntityPolicy] = []
+
+  package var answerFindings: AnswerFindings = .unspecified
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct DeniedTerm: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var term: String = String()
+
+  /// unspecified: CUSTOM
+  package var entity: Entity = .unspecified
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct EntityPolicy: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var entity: Entity = .unspecified
+
+  /// score from which a span is masked, 0...1; absent: the anonymizer's
+  package var threshold: Float {
+    get {_threshold ?? 0}
+    set {_threshold = newValue}
+  }
+  /// Returns true if `threshold` has been explicitly set.
+  package var hasThreshold: Bool {self._threshold != nil}
+  /// Clears the value of `threshold`. Subsequent reads from it will return its default value.
+  package mutating func clearThreshold() {self._threshold = nil}
+
+  package var `operator`: EntityOperator = .unspecified
+
+  /// placeholders carry a safe attribute of the value
+  package var attributes: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _threshold: Float? = nil
 }
 
 /// node -> plane, topic status, retained.
@@ -1836,7 +2307,7 @@ nonisolated extension Route: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension Reason: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}REASON_CONFIDENT\0\u{1}REASON_BELOW_THRESHOLD\0\u{1}REASON_OUT_OF_SCOPE\0\u{1}REASON_ACTION_ESCALATES\0\u{1}REASON_HIGH_RISK\0\u{1}REASON_NO_PASSAGE\0\u{1}REASON_CALLER_ASKED_LOCAL\0\u{1}REASON_CALLER_ASKED_UPSTREAM\0\u{1}REASON_OFFLINE_ANSWERED\0\u{1}REASON_OFFLINE_WAITING\0\u{1}REASON_OFFLINE_REFUSED\0\u{1}REASON_NO_RELEASE\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}REASON_CONFIDENT\0\u{1}REASON_BELOW_THRESHOLD\0\u{1}REASON_OUT_OF_SCOPE\0\u{1}REASON_ACTION_ESCALATES\0\u{1}REASON_HIGH_RISK\0\u{1}REASON_NO_PASSAGE\0\u{1}REASON_CALLER_ASKED_LOCAL\0\u{1}REASON_CALLER_ASKED_UPSTREAM\0\u{1}REASON_OFFLINE_ANSWERED\0\u{1}REASON_OFFLINE_WAITING\0\u{1}REASON_OFFLINE_REFUSED\0\u{1}REASON_NO_RELEASE\0\u{1}REASON_LOCAL_ONLY\0")
 }
 
 nonisolated extension Risk: SwiftProtobuf._ProtoNameProviding {
@@ -1852,7 +2323,19 @@ nonisolated extension OfflineContract: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension Entity: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ENTITY_UNSPECIFIED\0\u{1}ENTITY_EMAIL_ADDRESS\0\u{1}ENTITY_PHONE_NUMBER\0\u{1}ENTITY_CREDIT_CARD\0\u{1}ENTITY_IBAN_CODE\0\u{1}ENTITY_IP_ADDRESS\0\u{1}ENTITY_MAC_ADDRESS\0\u{1}ENTITY_URL\0\u{1}ENTITY_US_SSN\0\u{1}ENTITY_SECRET\0\u{1}ENTITY_PERSON\0\u{1}ENTITY_LOCATION\0\u{1}ENTITY_ORGANIZATION\0\u{1}ENTITY_DATE_TIME\0\u{1}ENTITY_CUSTOM\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ENTITY_UNSPECIFIED\0\u{1}ENTITY_EMAIL_ADDRESS\0\u{1}ENTITY_PHONE_NUMBER\0\u{1}ENTITY_CREDIT_CARD\0\u{1}ENTITY_IBAN_CODE\0\u{1}ENTITY_IP_ADDRESS\0\u{1}ENTITY_MAC_ADDRESS\0\u{1}ENTITY_URL\0\u{1}ENTITY_US_SSN\0\u{1}ENTITY_SECRET\0\u{1}ENTITY_PERSON\0\u{1}ENTITY_LOCATION\0\u{1}ENTITY_ORGANIZATION\0\u{1}ENTITY_DATE_TIME\0\u{1}ENTITY_CUSTOM\0\u{1}ENTITY_CRYPTO\0\u{1}ENTITY_DATE_OF_BIRTH\0\u{1}ENTITY_US_ITIN\0\u{1}ENTITY_US_PASSPORT\0\u{1}ENTITY_US_DRIVER_LICENSE\0\u{1}ENTITY_US_BANK_NUMBER\0\u{1}ENTITY_ABA_ROUTING_NUMBER\0\u{1}ENTITY_US_NPI\0\u{1}ENTITY_US_MBI\0\u{1}ENTITY_MEDICAL_LICENSE\0\u{1}ENTITY_UK_NHS\0\u{1}ENTITY_UK_NINO\0\u{1}ENTITY_UK_POSTCODE\0\u{1}ENTITY_UK_PASSPORT\0\u{1}ENTITY_UK_VEHICLE_REGISTRATION\0\u{1}ENTITY_UK_DRIVING_LICENCE\0\u{1}ENTITY_DE_TAX_ID\0\u{1}ENTITY_DE_ID_CARD\0\u{1}ENTITY_DE_SOCIAL_SECURITY\0\u{1}ENTITY_ES_NIF\0\u{1}ENTITY_ES_NIE\0\u{1}ENTITY_IT_FISCAL_CODE\0\u{1}ENTITY_IT_VAT_CODE\0\u{1}ENTITY_FR_NIR\0\u{1}ENTITY_PL_PESEL\0\u{1}ENTITY_PL_NIP\0\u{1}ENTITY_NL_BSN\0\u{1}ENTITY_SE_PERSONNUMMER\0\u{1}ENTITY_FI_PERSONAL_IDENTITY_CODE\0\u{1}ENTITY_IN_AADHAAR\0\u{1}ENTITY_IN_PAN\0\u{1}ENTITY_AU_TFN\0\u{1}ENTITY_AU_ABN\0\u{1}ENTITY_AU_ACN\0\u{1}ENTITY_AU_MEDICARE\0\u{1}ENTITY_CA_SIN\0\u{1}ENTITY_SG_NRIC_FIN\0\u{1}ENTITY_KR_RRN\0\u{1}ENTITY_TR_NATIONAL_ID\0\u{1}ENTITY_ZA_ID_NUMBER\0\u{1}ENTITY_BR_CPF\0\u{1}ENTITY_BR_CNPJ\0\u{1}ENTITY_STREET_ADDRESS\0\u{1}ENTITY_NRP\0\u{1}ENTITY_TITLE\0\u{1}ENTITY_AGE\0\u{1}ENTITY_JOB_TITLE\0\u{1}ENTITY_MEDICAL_CONDITION\0\u{1}ENTITY_ID_NUMBER\0\u{1}ENTITY_USERNAME\0\u{1}ENTITY_SWIFT_CODE\0\u{1}ENTITY_SALARY\0")
+}
+
+nonisolated extension SensitivityLevel: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SENSITIVITY_LEVEL_UNSPECIFIED\0\u{1}SENSITIVITY_LEVEL_PUBLIC\0\u{1}SENSITIVITY_LEVEL_INTERNAL\0\u{1}SENSITIVITY_LEVEL_PERSONAL\0\u{1}SENSITIVITY_LEVEL_SPECIAL_CATEGORY\0")
+}
+
+nonisolated extension EntityOperator: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ENTITY_OPERATOR_UNSPECIFIED\0\u{1}ENTITY_OPERATOR_REPLACE\0\u{1}ENTITY_OPERATOR_REDACT\0\u{1}ENTITY_OPERATOR_MASK\0\u{1}ENTITY_OPERATOR_HASH\0\u{1}ENTITY_OPERATOR_KEEP\0")
+}
+
+nonisolated extension AnswerFindings: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ANSWER_FINDINGS_UNSPECIFIED\0\u{1}ANSWER_FINDINGS_PASS\0\u{1}ANSWER_FINDINGS_MASK\0")
 }
 
 nonisolated extension Role: SwiftProtobuf._ProtoNameProviding {
@@ -1868,7 +2351,7 @@ nonisolated extension Stream: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension Metric: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0METRIC_UNSPECIFIED\0\u{1}METRIC_REQUESTS\0\u{1}METRIC_REQUEST_SECONDS\0\u{1}METRIC_STAGE_SECONDS\0\u{1}METRIC_MASKED_ENTITIES\0\u{1}METRIC_UPLINK_BYTES\0\u{1}METRIC_BASELINE_BYTES\0\u{1}METRIC_ANSWERS\0\u{1}METRIC_UPSTREAM_TOKENS\0\u{1}METRIC_UPSTREAM_COST_MICRO_USD\0\u{1}METRIC_INTENTS\0\u{1}METRIC_REJECTED_REQUESTS\0\u{1}METRIC_OUTBOX_DEPTH\0\u{1}METRIC_RESIDENT_BYTES\0\u{1}METRIC_LINK_LOSSES\0\u{1}METRIC_ENCODED_TOKENS\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0METRIC_UNSPECIFIED\0\u{1}METRIC_REQUESTS\0\u{1}METRIC_REQUEST_SECONDS\0\u{1}METRIC_STAGE_SECONDS\0\u{1}METRIC_MASKED_ENTITIES\0\u{1}METRIC_UPLINK_BYTES\0\u{1}METRIC_BASELINE_BYTES\0\u{1}METRIC_ANSWERS\0\u{1}METRIC_UPSTREAM_TOKENS\0\u{1}METRIC_UPSTREAM_COST_MICRO_USD\0\u{1}METRIC_INTENTS\0\u{1}METRIC_REJECTED_REQUESTS\0\u{1}METRIC_OUTBOX_DEPTH\0\u{1}METRIC_RESIDENT_BYTES\0\u{1}METRIC_LINK_LOSSES\0\u{1}METRIC_ENCODED_TOKENS\0\u{1}METRIC_ANSWER_FINDINGS\0")
 }
 
 nonisolated extension Stage: SwiftProtobuf._ProtoNameProviding {
@@ -2608,51 +3091,95 @@ nonisolated extension DesiredState: SwiftProtobuf.Message, SwiftProtobuf._Messag
   package static let protoMessageName: String = _protobuf_package + ".DesiredState"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}generation\0\u{3}issued_unix_ms\0\u{1}policy\0\u{1}release\0")
 
+  fileprivate class _StorageClass {
+    var _node: String = String()
+    var _generation: UInt64 = 0
+    var _issuedUnixMs: Int64 = 0
+    var _policy: Policy? = nil
+    var _release: ReleaseReference? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _node = source._node
+      _generation = source._generation
+      _issuedUnixMs = source._issuedUnixMs
+      _policy = source._policy
+      _release = source._release
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.node) }()
-      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.generation) }()
-      case 3: try { try decoder.decodeSingularInt64Field(value: &self.issuedUnixMs) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._policy) }()
-      case 5: try { try decoder.decodeSingularMessageField(value: &self._release) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._node) }()
+        case 2: try { try decoder.decodeSingularUInt64Field(value: &_storage._generation) }()
+        case 3: try { try decoder.decodeSingularInt64Field(value: &_storage._issuedUnixMs) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._policy) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._release) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.node.isEmpty {
-      try visitor.visitSingularStringField(value: self.node, fieldNumber: 1)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._node.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._node, fieldNumber: 1)
+      }
+      if _storage._generation != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._generation, fieldNumber: 2)
+      }
+      if _storage._issuedUnixMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._issuedUnixMs, fieldNumber: 3)
+      }
+      try { if let v = _storage._policy {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      try { if let v = _storage._release {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
     }
-    if self.generation != 0 {
-      try visitor.visitSingularUInt64Field(value: self.generation, fieldNumber: 2)
-    }
-    if self.issuedUnixMs != 0 {
-      try visitor.visitSingularInt64Field(value: self.issuedUnixMs, fieldNumber: 3)
-    }
-    try { if let v = self._policy {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    } }()
-    try { if let v = self._release {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: DesiredState, rhs: DesiredState) -> Bool {
-    if lhs.node != rhs.node {return false}
-    if lhs.generation != rhs.generation {return false}
-    if lhs.issuedUnixMs != rhs.issuedUnixMs {return false}
-    if lhs._policy != rhs._policy {return false}
-    if lhs._release != rhs._release {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._node != rhs_storage._node {return false}
+        if _storage._generation != rhs_storage._generation {return false}
+        if _storage._issuedUnixMs != rhs_storage._issuedUnixMs {return false}
+        if _storage._policy != rhs_storage._policy {return false}
+        if _storage._release != rhs_storage._release {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2695,7 +3222,7 @@ nonisolated extension ReleaseReference: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension Policy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Policy"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}workflow\0\u{3}default_threshold\0\u{3}out_of_scope_threshold\0\u{3}passage_threshold\0\u{1}intents\0\u{3}max_tokens\0\u{1}offline\0\u{3}answer_deadline_seconds\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}workflow\0\u{3}default_threshold\0\u{3}out_of_scope_threshold\0\u{3}passage_threshold\0\u{1}intents\0\u{3}max_tokens\0\u{1}offline\0\u{3}answer_deadline_seconds\0\u{1}privacy\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2712,12 +3239,17 @@ nonisolated extension Policy: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.maxTokens) }()
       case 8: try { try decoder.decodeSingularEnumField(value: &self.offline) }()
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.answerDeadlineSeconds) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._privacy) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.version != 0 {
       try visitor.visitSingularUInt64Field(value: self.version, fieldNumber: 1)
     }
@@ -2745,6 +3277,9 @@ nonisolated extension Policy: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if self.answerDeadlineSeconds != 0 {
       try visitor.visitSingularUInt32Field(value: self.answerDeadlineSeconds, fieldNumber: 9)
     }
+    try { if let v = self._privacy {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2758,6 +3293,7 @@ nonisolated extension Policy: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if lhs.maxTokens != rhs.maxTokens {return false}
     if lhs.offline != rhs.offline {return false}
     if lhs.answerDeadlineSeconds != rhs.answerDeadlineSeconds {return false}
+    if lhs._privacy != rhs._privacy {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2765,7 +3301,7 @@ nonisolated extension Policy: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension IntentPolicy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".IntentPolicy"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}intent\0\u{1}threshold\0\u{1}risk\0\u{1}offline\0\u{3}max_tokens\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}intent\0\u{1}threshold\0\u{1}risk\0\u{1}offline\0\u{3}max_tokens\0\u{3}local_only\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2778,6 +3314,7 @@ nonisolated extension IntentPolicy: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 3: try { try decoder.decodeSingularEnumField(value: &self._risk) }()
       case 4: try { try decoder.decodeSingularEnumField(value: &self._offline) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self._maxTokens) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.localOnly) }()
       default: break
       }
     }
@@ -2803,6 +3340,9 @@ nonisolated extension IntentPolicy: SwiftProtobuf.Message, SwiftProtobuf._Messag
     try { if let v = self._maxTokens {
       try visitor.visitSingularUInt32Field(value: v, fieldNumber: 5)
     } }()
+    if self.localOnly != false {
+      try visitor.visitSingularBoolField(value: self.localOnly, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2812,6 +3352,146 @@ nonisolated extension IntentPolicy: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs._risk != rhs._risk {return false}
     if lhs._offline != rhs._offline {return false}
     if lhs._maxTokens != rhs._maxTokens {return false}
+    if lhs.localOnly != rhs.localOnly {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PrivacyPolicy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PrivacyPolicy"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}local_only\0\u{3}local_only_from\0\u{1}allow\0\u{1}deny\0\u{1}entities\0\u{3}answer_findings\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.localOnly) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.localOnlyFrom) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.allow) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.deny) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.entities) }()
+      case 6: try { try decoder.decodeSingularEnumField(value: &self.answerFindings) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.localOnly != false {
+      try visitor.visitSingularBoolField(value: self.localOnly, fieldNumber: 1)
+    }
+    if self.localOnlyFrom != .unspecified {
+      try visitor.visitSingularEnumField(value: self.localOnlyFrom, fieldNumber: 2)
+    }
+    if !self.allow.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.allow, fieldNumber: 3)
+    }
+    if !self.deny.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.deny, fieldNumber: 4)
+    }
+    if !self.entities.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.entities, fieldNumber: 5)
+    }
+    if self.answerFindings != .unspecified {
+      try visitor.visitSingularEnumField(value: self.answerFindings, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: PrivacyPolicy, rhs: PrivacyPolicy) -> Bool {
+    if lhs.localOnly != rhs.localOnly {return false}
+    if lhs.localOnlyFrom != rhs.localOnlyFrom {return false}
+    if lhs.allow != rhs.allow {return false}
+    if lhs.deny != rhs.deny {return false}
+    if lhs.entities != rhs.entities {return false}
+    if lhs.answerFindings != rhs.answerFindings {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DeniedTerm: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DeniedTerm"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}term\0\u{1}entity\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.term) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.entity) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.term.isEmpty {
+      try visitor.visitSingularStringField(value: self.term, fieldNumber: 1)
+    }
+    if self.entity != .unspecified {
+      try visitor.visitSingularEnumField(value: self.entity, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: DeniedTerm, rhs: DeniedTerm) -> Bool {
+    if lhs.term != rhs.term {return false}
+    if lhs.entity != rhs.entity {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EntityPolicy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".EntityPolicy"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}entity\0\u{1}threshold\0\u{1}operator\0\u{1}attributes\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.entity) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._threshold) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.`operator`) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.attributes) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.entity != .unspecified {
+      try visitor.visitSingularEnumField(value: self.entity, fieldNumber: 1)
+    }
+    try { if let v = self._threshold {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
+    if self.`operator` != .unspecified {
+      try visitor.visitSingularEnumField(value: self.`operator`, fieldNumber: 3)
+    }
+    if self.attributes != false {
+      try visitor.visitSingularBoolField(value: self.attributes, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: EntityPolicy, rhs: EntityPolicy) -> Bool {
+    if lhs.entity != rhs.entity {return false}
+    if lhs._threshold != rhs._threshold {return false}
+    if lhs.`operator` != rhs.`operator` {return false}
+    if lhs.attributes != rhs.attributes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
