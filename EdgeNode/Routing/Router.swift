@@ -33,12 +33,21 @@ package struct RoutingSignals: Hashable, Sendable {
     package var bestPassage: Float?
     /// The node has proved its link and the plane says it is online.
     package var linkIsUp: Bool
+    /// Of everything that would leave; nil when nothing could tell.
+    package var sensitivity: SensitivityLevel?
+    /// The caller forbids that anything leaves, whatever path he asked for.
+    package var callerAsksLocalOnly: Bool
 
-    package init(requested: RequestedPath, recognised: Class?, bestPassage: Float?, linkIsUp: Bool) {
+    package init(
+        requested: RequestedPath, recognised: Class?, bestPassage: Float?, linkIsUp: Bool, sensitivity: SensitivityLevel? = nil,
+        callerAsksLocalOnly: Bool = false
+    ) {
         self.requested = requested
         self.recognised = recognised
         self.bestPassage = bestPassage
         self.linkIsUp = linkIsUp
+        self.sensitivity = sensitivity
+        self.callerAsksLocalOnly = callerAsksLocalOnly
     }
 }
 
@@ -54,6 +63,8 @@ package enum RoutingWarning: String, Hashable, Sendable {
     case answeredOffline = "answered_offline"
     /// The caller asked for a local answer although the confidence is below the threshold or the text looks out of scope.
     case notConfident = "not_confident"
+    /// The large model would have been asked, and nothing of the request may leave the device.
+    case localOnly = "local_only"
 }
 
 /// What happens to one request, and why.
@@ -61,7 +72,7 @@ package struct Decision: Hashable, Sendable {
     package var route: Route
     /// The first rule that applied; the offline rules are reasons of their own.
     package var reason: Reason
-    /// Why it would have escalated had the link been up; equal to `reason` otherwise.
+    /// Why it would have escalated had the link been up and the request been allowed to leave; equal to `reason` otherwise.
     package var cause: Reason
     /// Set when `route` is local.
     package var answer: AnswerKind?
@@ -99,7 +110,7 @@ package enum Router {
             if signals.requested == .local {
                 return Decision(route: .refuse, reason: .highRisk, cause: .highRisk, threshold: rules.threshold)
             }
-            return upward(.hold, .highRisk, rules: rules, local: nil, linkIsUp: signals.linkIsUp)
+            return upward(.hold, .highRisk, rules, local: nil, signals, policy)
         }
         let doubt = doubt(recognised, rules, policy)
         switch signals.requested {
@@ -112,17 +123,17 @@ package enum Router {
                 route: .local, reason: .callerAskedLocal, cause: .callerAskedLocal, answer: local,
                 warning: doubt == nil ? nil : .notConfident, threshold: rules.threshold)
         case .upstream:
-            return upward(.escalate, .callerAskedUpstream, rules: rules, local: local, linkIsUp: signals.linkIsUp)
+            return upward(.escalate, .callerAskedUpstream, rules, local: local, signals, policy)
         case .auto:
             break
         }
         switch rules.action {
         case .template, .knowledge: break
         case .escalate, .unspecified, .UNRECOGNIZED:
-            return upward(.escalate, .actionEscalates, rules: rules, local: local, linkIsUp: signals.linkIsUp)
+            return upward(.escalate, .actionEscalates, rules, local: local, signals, policy)
         }
-        if let doubt { return upward(.escalate, doubt, rules: rules, local: local, linkIsUp: signals.linkIsUp) }
-        guard let local else { return upward(.escalate, .noPassage, rules: rules, local: nil, linkIsUp: signals.linkIsUp) }
+        if let doubt { return upward(.escalate, doubt, rules, local: local, signals, policy) }
+        guard let local else { return upward(.escalate, .noPassage, rules, local: nil, signals, policy) }
         return Decision(route: .local, reason: .confident, cause: .confident, answer: local, threshold: rules.threshold)
     }
 
@@ -133,7 +144,7 @@ package enum Router {
         }
         let rules = ClassRules(
             intent: "", action: .escalate, risk: .low, offline: policy.defaultOffline, threshold: policy.defaultThreshold)
-        return upward(.escalate, .noRelease, rules: rules, local: nil, linkIsUp: signals.linkIsUp)
+        return upward(.escalate, .noRelease, rules, local: nil, signals, policy)
     }
 
     /// Nil when the confidence suffices.
@@ -156,8 +167,16 @@ package enum Router {
     }
 
     /// To the plane; when the link is down, what the class's offline contract says. "Answer" with nothing to say waits.
-    private static func upward(_ route: Route, _ cause: Reason, rules: ClassRules, local: AnswerKind?, linkIsUp: Bool) -> Decision {
-        if linkIsUp { return Decision(route: route, reason: cause, cause: cause, sent: route, threshold: rules.threshold) }
+    /// What may not leave is answered here with a warning, as if the caller had asked for that, or refused: no link would change it.
+    private static func upward(
+        _ route: Route, _ cause: Reason, _ rules: ClassRules, local: AnswerKind?, _ signals: RoutingSignals, _ policy: RoutingPolicy
+    ) -> Decision {
+        if policy.localOnly(signals) != nil {
+            guard let local else { return Decision(route: .refuse, reason: .localOnly, cause: cause, threshold: rules.threshold) }
+            return Decision(
+                route: .local, reason: .localOnly, cause: cause, answer: local, warning: .localOnly, threshold: rules.threshold)
+        }
+        if signals.linkIsUp { return Decision(route: route, reason: cause, cause: cause, sent: route, threshold: rules.threshold) }
         switch rules.offline {
         case .refuse:
             return Decision(route: .refuse, reason: .offlineRefused, cause: cause, threshold: rules.threshold)

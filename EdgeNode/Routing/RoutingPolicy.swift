@@ -10,14 +10,20 @@ package struct ClassRules: Hashable, Sendable {
     package var threshold: Float
     /// Cap on a completion in tokens; 0: the plane's.
     package var maxTokens: UInt32
+    /// Nothing of a request of this class may leave the device.
+    package var localOnly: Bool
 
-    package init(intent: String, action: Action, risk: Risk, offline: OfflineContract, threshold: Float, maxTokens: UInt32 = 0) {
+    package init(
+        intent: String, action: Action, risk: Risk, offline: OfflineContract, threshold: Float, maxTokens: UInt32 = 0,
+        localOnly: Bool = false
+    ) {
         self.intent = intent
         self.action = action
         self.risk = risk
         self.offline = offline
         self.threshold = threshold
         self.maxTokens = maxTokens
+        self.localOnly = localOnly
     }
 }
 
@@ -38,6 +44,12 @@ package struct RoutingPolicy: Sendable {
     package let classes: [ClassRules]
     /// Intents the policy names and the workflow does not have: they rule nothing, and the node says so in its report.
     package let unknownIntents: [String]
+    /// Nothing of any request may leave the device.
+    package let keepsEverything: Bool
+    /// The policy keeps at least one class on the device.
+    package let keepsSomeClass: Bool
+    /// Nothing of a request of this level, or of a higher one, may leave the device; nil: never by level.
+    package let keptFrom: SensitivityLevel?
 
     /// Throws when a number of the policy cannot be a threshold.
     /// A threshold may lie above 1, which keeps its class from ever staying local: `CoveragePoint` uses that for "not reachable".
@@ -51,6 +63,10 @@ package struct RoutingPolicy: Sendable {
                 throw RoutingError(code: .repeatedIntent, field: "intents", intent: entry.intent, found: 0)
             }
             if entry.hasThreshold { try Self.check(entry.threshold, in: 0...2, field: "threshold", intent: entry.intent) }
+        }
+        // A threshold that is not a number would let everything through, so such a policy is none.
+        for entry in policy.privacy.entities where entry.hasThreshold {
+            try Self.check(entry.threshold, in: 0...1, field: "privacy.entities[\(entry.entity.presidioName ?? "other")].threshold")
         }
         let offline = policy.offline.orWait
         version = policy.version
@@ -72,10 +88,14 @@ package struct RoutingPolicy: Sendable {
                 if entry.hasRisk { rules.risk = entry.risk.orLow }
                 if entry.hasOffline { rules.offline = entry.offline.orWait }
                 if entry.hasMaxTokens { rules.maxTokens = entry.maxTokens }
+                rules.localOnly = entry.localOnly
             }
             return rules
         }
         unknownIntents = overrides.keys.sorted()
+        keepsEverything = policy.privacy.localOnly
+        keepsSomeClass = policy.intents.contains { $0.localOnly }
+        keptFrom = policy.privacy.localOnlyFrom == .unspecified ? nil : policy.privacy.localOnlyFrom
     }
 
     /// What rules before any policy has arrived: nothing stays local, nothing is lost.
@@ -91,6 +111,9 @@ package struct RoutingPolicy: Sendable {
         answerDeadlineSeconds = 0
         classes = []
         unknownIntents = []
+        keepsEverything = false
+        keepsSomeClass = false
+        keptFrom = nil
     }
 
     private static func check(_ value: Float, in range: ClosedRange<Float>, field: String, intent: String = "") throws(RoutingError) {
