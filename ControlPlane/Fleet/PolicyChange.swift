@@ -10,17 +10,22 @@ package struct PolicyChange: Sendable, Equatable {
     package var maxTokens: Int?
     package var answerDeadlineSeconds: Int?
     package var offline: OfflineContract?
-    /// With an intent, `threshold`, `maxTokens`, `offline` and `risk` are that class's.
+    /// With an intent, `threshold`, `maxTokens`, `offline`, `risk` and `localOnly` are that class's.
     package var intent: String?
     package var risk: Risk?
     /// Takes the class back to the policy's defaults.
     package var resetIntent = false
+    package var localOnly: Bool?
+    /// `unspecified`: never by level.
+    package var localOnlyFrom: SensitivityLevel?
+    /// Takes the place of all that the policy says about privacy; the two above then change it.
+    package var privacy: PrivacyPolicy?
 
     package init() {}
 
     package var isEmpty: Bool {
         threshold == nil && outOfScopeThreshold == nil && passageThreshold == nil && maxTokens == nil && answerDeadlineSeconds == nil
-            && offline == nil && risk == nil && !resetIntent
+            && offline == nil && risk == nil && !resetIntent && localOnly == nil && localOnlyFrom == nil && privacy == nil
     }
 
     /// - Parameter intents: the release's classes; empty when no release is known, and then any class is refused.
@@ -34,6 +39,8 @@ package struct PolicyChange: Sendable, Equatable {
         changed.version = policy.version + 1
         if let outOfScopeThreshold { changed.outOfScopeThreshold = Float(outOfScopeThreshold) }
         if let passageThreshold { changed.passageThreshold = Float(passageThreshold) }
+        if let privacy { changed.privacy = privacy }
+        if let localOnlyFrom { changed.privacy.localOnlyFrom = localOnlyFrom }
         if let answerDeadlineSeconds { changed.answerDeadlineSeconds = UInt32(answerDeadlineSeconds) }
         if let intent {
             try change(intent, of: &changed, known: intents)
@@ -42,6 +49,7 @@ package struct PolicyChange: Sendable, Equatable {
             if let threshold { changed.defaultThreshold = Float(threshold) }
             if let maxTokens { changed.maxTokens = UInt32(maxTokens) }
             if let offline { changed.offline = offline }
+            if let localOnly { changed.privacy.localOnly = localOnly }
         }
         if let problem = changed.problems(knownIntents: intents).first { throw invalid("\(problem)") }
         return changed
@@ -62,8 +70,9 @@ package struct PolicyChange: Sendable, Equatable {
         if let maxTokens { entry.maxTokens = UInt32(maxTokens) }
         if let offline { entry.offline = offline }
         if let risk { entry.risk = risk }
+        if let localOnly { entry.localOnly = localOnly }
         policy.intents.removeAll { $0.intent == intent }
-        if entry.hasThreshold || entry.hasMaxTokens || entry.hasOffline || entry.hasRisk { policy.intents.append(entry) }
+        if entry.hasThreshold || entry.hasMaxTokens || entry.hasOffline || entry.hasRisk || entry.localOnly { policy.intents.append(entry) }
         policy.intents.sort { $0.intent < $1.intent }
     }
 

@@ -1,6 +1,6 @@
 import Aggregation
 import Approvals
-import Contract
+package import Contract
 import Releases
 import Fleet
 import Rollouts
@@ -62,6 +62,8 @@ package enum API {
         package var risk: String?
         package var offline: String?
         package var maxTokens: UInt32?
+        /// Nothing of a request of this class may leave the device.
+        package var localOnly: Bool?
     }
 
     package struct Policy: Codable, Sendable {
@@ -74,6 +76,7 @@ package enum API {
         package var offline: String
         package var answerDeadlineSeconds: UInt32
         package var intents: [IntentPolicy]
+        package var privacy: PrivacyPolicy
         /// Nodes that say they apply this version, and nodes in all.
         package var appliedBy: Int?
         package var nodes: Int?
@@ -89,6 +92,12 @@ package enum API {
         package var intent: String?
         package var risk: String?
         package var resetIntent: Bool?
+        /// With an intent: nothing of a request of that class may leave its device. Without: nothing of any request.
+        package var localOnly: Bool?
+        /// The sensitivity level from which nothing may leave, or "never".
+        package var localOnlyFrom: String?
+        /// Takes the place of all that the policy says about privacy.
+        package var privacy: PrivacyPolicy?
 
         package init() {}
     }
@@ -283,7 +292,7 @@ extension API.Node {
 }
 
 extension API.Policy {
-    init(_ policy: Contract.Policy) {
+    package init(_ policy: Contract.Policy) {
         self.init(
             version: policy.version, workflow: policy.workflow, defaultThreshold: decimal(policy.defaultThreshold),
             outOfScopeThreshold: decimal(policy.outOfScopeThreshold), passageThreshold: decimal(policy.passageThreshold),
@@ -293,13 +302,13 @@ extension API.Policy {
                     intent: intent.intent, threshold: intent.hasThreshold ? decimal(intent.threshold) : nil,
                     risk: intent.hasRisk ? MetricCatalogue.word(intent.risk) : nil,
                     offline: intent.hasOffline ? MetricCatalogue.word(intent.offline) : nil,
-                    maxTokens: intent.hasMaxTokens ? intent.maxTokens : nil)
-            }, appliedBy: nil, nodes: nil)
+                    maxTokens: intent.hasMaxTokens ? intent.maxTokens : nil, localOnly: intent.localOnly ? true : nil)
+            }, privacy: API.PrivacyPolicy(policy.privacy), appliedBy: nil, nodes: nil)
     }
 }
 
 /// A Float as people wrote it: 0.9, not 0.8999999761581421.
-private func decimal(_ value: Float) -> Double { Double("\(value)") ?? Double(value) }
+func decimal(_ value: Float) -> Double { Double("\(value)") ?? Double(value) }
 
 extension API.Release {
     init(_ record: ReleaseStore.Record, missing: [String], nodes: Int) {

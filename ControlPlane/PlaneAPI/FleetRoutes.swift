@@ -100,6 +100,9 @@ struct FleetRoutes: Sendable {
         change.resetIntent = patch.resetIntent ?? false
         change.offline = try Self.word(patch.offline, "offline", OfflineContract.allCases)
         change.risk = try Self.word(patch.risk, "risk", Risk.allCases)
+        change.localOnly = patch.localOnly
+        change.localOnlyFrom = try patch.localOnlyFrom.map { try API.PrivacyPolicy.level($0) }
+        change.privacy = try patch.privacy?.contract()
         let changed = try change.apply(to: policy, intents: intents(of: policy.workflow))
         try await services.policies.store(changed)
         try await services.director.refreshAll()

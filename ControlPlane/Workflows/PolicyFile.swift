@@ -62,8 +62,10 @@ package struct PolicyFile: Sendable, Equatable {
                 if let tokens = try section.optionalInteger("max_tokens", in: 1...WorkflowSettings.maximumTokens) {
                     intent.maxTokens = UInt32(tokens)
                 }
+                intent.localOnly = try section.flag("local_only", default: false)
                 policy.intents.append(intent)
             }
+            policy.privacy = try PrivacySection.read(file)
             try file.refuseUnknownKeys()
             givesDefaultThreshold = threshold != nil
             givesOutOfScopeThreshold = outOfScope != nil

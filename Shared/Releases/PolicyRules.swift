@@ -67,6 +67,56 @@ extension Policy {
             }
             if entry.hasThreshold { check(entry.threshold, 0...2, "threshold", entry.intent) }
         }
+        return problems + privacy.problems
+    }
+}
+
+extension PrivacyPolicy {
+    /// Terms of one list, at most, and bytes of one term: the policy travels whole, in one message.
+    package static let mostTerms = 1_000
+    package static let longestTerm = 200
+
+    /// Everything wrong with it, in the order of its fields.
+    package var problems: [PolicyProblem] {
+        var problems: [PolicyProblem] = []
+        func report(_ field: String, _ expected: String, _ found: String) {
+            problems.append(PolicyProblem(intent: "", field: "privacy.\(field)", expected: expected, found: found))
+        }
+        if case .UNRECOGNIZED(let value) = localOnlyFrom { report("local_only_from", "a level", "\(value)") }
+        if case .UNRECOGNIZED(let value) = answerFindings { report("answer_findings", "pass or mask", "\(value)") }
+        for (field, terms) in [("allow", allow), ("deny", deny.map(\.term))] {
+            if terms.count > Self.mostTerms { report(field, "at most \(Self.mostTerms) terms", "\(terms.count)") }
+            for term in terms {
+                if let rule = Self.rule(brokenBy: term) { report(field, rule, "another") }
+            }
+        }
+        for denied in deny where denied.entity != .unspecified && denied.entity.presidioName == nil {
+            report("deny.entity", "an entity type", "\(denied.entity.rawValue)")
+        }
+        var seen: Set<Entity> = []
+        for entry in entities {
+            guard let name = entry.entity.presidioName else {
+                report("entity.name", "an entity type", "\(entry.entity.rawValue)")
+                continue
+            }
+            if !seen.insert(entry.entity).inserted { report("entity.name", "each entity once", "a second \(name)") }
+            if entry.hasThreshold, !(0...1).contains(entry.threshold) {
+                report("entity.threshold", "0.0 to 1.0", "\(entry.threshold) for \(name)")
+            }
+            if case .UNRECOGNIZED(let value) = entry.operator { report("entity.operator", "an operator", "\(value) for \(name)") }
+            if entry.entity == .secret, entry.operator == .keep {
+                report("entity.operator", "a secret to be taken out", "keep for \(name)")
+            }
+        }
         return problems
+    }
+
+    /// Nil for a term that can stand in a list. The terms themselves are never quoted: they are what nobody shall read.
+    package static func rule(brokenBy term: String) -> String? {
+        guard term.utf8.count <= longestTerm else { return "terms of at most \(longestTerm) bytes" }
+        guard term.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil }) else {
+            return "terms with a letter or a digit"
+        }
+        return nil
     }
 }

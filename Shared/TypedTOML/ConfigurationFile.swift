@@ -211,6 +211,33 @@ package final class ConfigurationFile {
                 if (section.isEmpty ? key : "\(section).\(key)") == dotted { return index + 1 }
             }
         }
+        return lineOfInlineTable(dotted)
+    }
+
+    /// For a key of `list = [{ ... }, { ... }]`, as in `list[1].key`: the line on which that table opens.
+    private func lineOfInlineTable(_ dotted: String) -> Int? {
+        guard let bracket = dotted.lastIndex(of: "["), let end = dotted[bracket...].firstIndex(of: "]"),
+            let number = Int(dotted[dotted.index(after: bracket)..<end])
+        else { return nil }
+        let list = dotted[..<bracket]
+        let section = list.lastIndex(of: ".").map { list[..<$0] } ?? ""
+        let key = list.split(separator: ".").last ?? ""
+        var isInSection = section.isEmpty
+        var isInList = false
+        var count = 0
+        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let line = raw.drop { $0 == " " || $0 == "\t" }
+            if !isInList, line.hasPrefix("[") { isInSection = line.dropFirst().prefix { $0 != "]" }.filter { $0 != " " } == section }
+            if isInSection, line.prefix(while: { $0 != "=" }).filter({ $0 != " " && $0 != "\t" }) == key { isInList = true }
+            guard isInList else { continue }
+            var isInString = false
+            for character in line {
+                if character == "\"" { isInString.toggle() }
+                guard character == "{", !isInString else { continue }
+                if count == number { return index + 1 }
+                count += 1
+            }
+        }
         return nil
     }
 

@@ -87,6 +87,28 @@ func fleetDatabase() throws -> Database {
         #expect(reset.intents.isEmpty)
     }
 
+    @Test func keepsRequestsOnTheDevice() throws {
+        let all = try apply { $0.localOnly = true }
+        #expect(all.privacy.localOnly && all.intents == policy.intents && all.version == 5)
+        let intent = try apply {
+            $0.intent = "vpn_connection"
+            $0.localOnly = true
+        }
+        #expect(!intent.privacy.localOnly && intent.intents.map(\.localOnly) == [true, false])
+        var made = PolicyChange()
+        made.intent = "vpn_connection"
+        made.localOnly = false
+        #expect(try made.apply(to: intent, intents: ["wifi", "vpn_connection"]).intents == policy.intents)
+        let section = try apply {
+            $0.privacy = .with {
+                $0.allow = ["Contoso"]
+                $0.localOnlyFrom = .personal
+            }
+            $0.localOnlyFrom = .unspecified
+        }
+        #expect(section.privacy == .with { $0.allow = ["Contoso"] })
+    }
+
     private static let broken: [(String, @Sendable (inout PolicyChange) -> Void)] = [
         ("nothing to change", { _ in }),
         ("default_threshold", { $0.threshold = 2.5 }),
@@ -100,6 +122,7 @@ func fleetDatabase() throws -> Database {
         ("max_tokens", { $0.maxTokens = 0 }),
         ("answer_deadline_seconds", { $0.answerDeadlineSeconds = 700_000 }),
         ("name it", { $0.risk = .high }),
+        ("privacy.entity.name", { $0.privacy = .with { $0.entities = [.with { $0.threshold = 0.5 }] } }),
     ]
 
     @Test(arguments: broken.indices)

@@ -56,6 +56,13 @@ import Testing
         ) { try file.refuseUnknownKeys() }
     }
 
+    @Test func namesTheLineOfAnInlineTable() throws {
+        let file = try file("x = 1\n[a]\n  items = [{ n = \"{\" },\n    # another\n    { n = 2 }]\n[b]\nitems = [{ n = 3 }]\n")
+        let items = try file.sections("a.items")
+        #expect(items[0].unusable("n", "must").line == 3 && items[1].unusable("n", "must").line == 5)
+        #expect(try file.sections("b.items")[0].unusable("n", "must").line == 7)
+    }
+
     @Test func refusesUnknownKeysInsideListsOfTables() throws {
         let file = try file("[[llm.price]]\nmodel = \"a\"\n[[llm.price]]\nmodel = \"b\"\nprompt = 1\n")
         let prices = try file.sections("llm.price")

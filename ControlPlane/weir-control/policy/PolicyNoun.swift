@@ -4,7 +4,7 @@ import PlaneAPI
 struct PolicyNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy", abstract: "Thresholds and rules; they reach every node without a new release.",
-        subcommands: [PolicyShow.self, PolicySet.self])
+        subcommands: [PolicyShow.self, PolicyDiff.self, PolicySet.self])
 
     static func text(_ policy: API.Policy) -> String {
         var table = Table("POLICY", "VERSION \(policy.version)")
@@ -18,15 +18,15 @@ struct PolicyNoun: AsyncParsableCommand {
         if let nodes = policy.nodes, let applied = policy.appliedBy { table.add("applied by", "\(applied) of \(nodes) nodes") }
         var text = table.text
         if !policy.intents.isEmpty {
-            var intents = Table("INTENT", "THRESHOLD#", "RISK", "OFFLINE", "MAX TOKENS#")
+            var intents = Table("INTENT", "THRESHOLD#", "RISK", "OFFLINE", "MAX TOKENS#", "LOCAL ONLY")
             for intent in policy.intents {
                 intents.add(
                     intent.intent, intent.threshold.map { "\($0)" } ?? "-", intent.risk ?? "-", intent.offline ?? "-",
-                    intent.maxTokens.map { "\($0)" } ?? "-")
+                    intent.maxTokens.map { "\($0)" } ?? "-", intent.localOnly == true ? "yes" : "-")
             }
             text += "\n\n" + intents.text
         }
-        return text
+        return text + "\n\n" + PolicyText.toml(policy.privacy).joined(separator: "\n")
     }
 }
 

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Contract
 import PlaneAPI
 import Transfer
+import Workflows
 
 struct PolicySet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,13 +18,19 @@ struct PolicySet: AsyncParsableCommand {
     @Option(name: .long, help: "The class meant.") var intent: String?
     @Option(name: .long, help: "low or high; needs --intent.") var risk: String?
     @Flag(name: .long, help: "Take the class back to the defaults; needs --intent.") var reset = false
+    @Option(name: .long, help: "true: nothing of any request leaves its device, masked or not. With --intent: of that class's requests.")
+    var localOnly: Bool?
+    @Option(name: .long, help: "Nor of requests of this level or above: public, internal, personal, special-category, or never.")
+    var localOnlyFrom: String?
+    @Option(name: .long, help: "Put the [privacy] section of this workflow folder's policy.toml in place of the one in force.")
+    var privacyFrom: String?
     @Flag(name: .long, help: "Wait until every ready node applies it.") var wait = false
     @Option(name: .long, help: "Seconds to wait at most.") var timeout = 60
     @OptionGroup var options: PlaneOptions
 
     func validate() throws {
         if threshold == nil, outOfScopeThreshold == nil, passageThreshold == nil, maxTokens == nil, answerDeadline == nil, offline == nil,
-            risk == nil, !reset
+            risk == nil, !reset, localOnly == nil, localOnlyFrom == nil, privacyFrom == nil
         {
             throw ValidationError("Say what to change, e.g. --threshold 0.9.")
         }
@@ -40,6 +48,9 @@ struct PolicySet: AsyncParsableCommand {
         patch.intent = intent
         patch.risk = risk
         patch.resetIntent = reset ? true : nil
+        patch.localOnly = localOnly
+        patch.localOnlyFrom = localOnlyFrom
+        patch.privacy = try privacyFrom.map { API.PrivacyPolicy(try Workflow(folder: $0).policy.policy.privacy) }
         var answer: PlaneClient.Answer<API.Policy> = try await client.send(.patch, "/api/v1/policy", patch)
         if wait {
             let version = answer.value.version
