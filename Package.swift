@@ -162,6 +162,7 @@ let testSupport: [Target] = [
     .executableTarget(
         name: "weir-stand-in", dependencies: ["StandIn", argumentParser, lifecycle, logging, unixSignals],
         path: "Tests/Support/weir-stand-in", swiftSettings: swift),
+    .target(name: "TinyTagger", dependencies: ["GGUF"], path: "Tests/Support/TinyTagger", swiftSettings: swift),
     .target(
         name: "TinyRelease", dependencies: ["Classification", "Contract", "Inference", "Privacy", "Releases", "Retrieval", protobuf],
         path: "Tests/Support/TinyRelease", swiftSettings: swift),
@@ -181,10 +182,10 @@ let testTargets: [Target] = [
     tests("Transfer", ["Telemetry"]),
     tests("GGUF"),
     tests("Tokenization", ["GGUF"]),
-    tests("Inference", ["AllocationCount", "CKernels", "GGUF", "KernelCheck", "Tokenization"]),
+    tests("Inference", ["AllocationCount", "CKernels", "GGUF", "KernelCheck", "TinyTagger", "Tokenization"]),
     tests("Classification", ["GGUF"]),
     tests("Privacy"),
-    tests("Tagging", ["GGUF", "Inference", "Privacy", "Tokenization"]),
+    tests("Tagging", ["GGUF", "Inference", "Privacy", "TinyTagger", "Tokenization"]),
     tests("Retrieval", ["GGUF"]),
     tests("Releases", ["Contract", "Privacy", protobuf]),
     tests("Routing", ["Contract", protobuf]),

@@ -19,6 +19,9 @@ package struct GGUFTensor: Sendable {
         precondition(range.upperBound <= sizeInBytes)
         file.copy(range.lowerBound + offset..<range.upperBound + offset, to: output)
     }
+
+    /// Lets the tensor's bytes leave the resident set, see `MappedFile.release`.
+    package func releasePages() { file.release(offset..<offset + sizeInBytes) }
 }
 
 /// A GGUF file of version 2 or 3, little-endian, mapped and completely checked before `init` returns: after it, no length, offset, type or name

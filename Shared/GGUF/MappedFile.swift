@@ -64,6 +64,18 @@ package final class MappedFile: Sendable {
         if let base = bytes.baseAddress { output.copyMemory(from: base + range.lowerBound, byteCount: range.count) }
     }
 
+    /// Tells the system that the whole pages in `range` will not be read again soon: they leave the resident set. Bytes in memory, which no
+    /// file could give back, stay.
+    package func release(_ range: Range<Int>) {
+        #if canImport(Glibc)
+            guard isMapping else { return }
+            let page = sysconf(Int32(_SC_PAGESIZE))
+            let start = (Int(bitPattern: bytes.baseAddress) + range.lowerBound + page - 1) / page * page
+            let end = (Int(bitPattern: bytes.baseAddress) + range.upperBound) / page * page
+            if end > start, let address = UnsafeMutableRawPointer(bitPattern: start) { madvise(address, end - start, MADV_DONTNEED) }
+        #endif
+    }
+
     deinit {
         let base = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
         #if canImport(Glibc)

@@ -1,10 +1,6 @@
 import CKernels
 import GGUF
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// Tensors of one model file, each checked for the shape the model needs before a byte of it is read.
 struct TensorReader {
     let file: GGUFFile
@@ -118,13 +114,6 @@ struct StoredMatrix: Sendable {
         return true
     }
 
-    /// Tells the system that the file's pages under this matrix will not be read again soon; they leave the resident set.
-    func releasePages() {
-        #if canImport(Glibc)
-            let page = sysconf(Int32(_SC_PAGESIZE))
-            let start = (Int(bitPattern: tensor.bytes.baseAddress) + page - 1) / page * page
-            let end = (Int(bitPattern: tensor.bytes.baseAddress) + tensor.bytes.count) / page * page
-            if end > start, let address = UnsafeMutableRawPointer(bitPattern: start) { madvise(address, end - start, MADV_DONTNEED) }
-        #endif
-    }
+    /// The file's pages under this matrix will not be read again soon.
+    func releasePages() { tensor.releasePages() }
 }

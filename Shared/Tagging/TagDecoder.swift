@@ -4,24 +4,41 @@ import Privacy
 /// The best sequence of labels for a text's words (Viterbi), and the spans that it stands for.
 struct TagDecoder: Sendable {
     private let labels: TagLabels
-    /// [labels + 1, labels]: as in the file, with minus infinity where a move is not allowed.
-    private let transitions: [Float]
-    /// For each label the labels that it may follow.
-    private let sources: [[Int]]
+    /// Scores of the first word's labels after the text's beginning; minus infinity where a text cannot begin.
+    private let starts: [Float]
+    /// Labels that may follow every other ("O" and "B-"), by fours; the last four filled up with labels that nothing reaches.
+    private let openLabels: [Int]
+    /// [openLabels / 4, labels]: from each label to four of them.
+    private let openMoves: [SIMD4<Float>]
+    /// "I-" labels, and what leads to each: the label itself and its "B-".
+    private let insideMoves: [(label: Int, source: Int, score: Float)]
     /// The labels of each label's entity: its own and the other of the pair; empty for "O".
     private let pairs: [[Int]]
 
+    /// - Parameter transitions: [labels + 1, labels], as in the file; moves that `labels` does not allow are not made.
     init(labels: TagLabels, transitions: [Float]) {
         let count = labels.count
         precondition(transitions.count == (count + 1) * count)
         self.labels = labels
-        var allowed = transitions
-        for next in 0..<count {
-            for previous in 0..<count where !labels.allows(previous, next) { allowed[previous * count + next] = -.infinity }
-            if !labels.allows(nil, next) { allowed[count * count + next] = -.infinity }
+        starts = (0..<count).map { labels.allows(nil, $0) ? transitions[count * count + $0] : -.infinity }
+        let openLabels = (0..<count).filter { labels.allows(nil, $0) }
+        var openMoves: [SIMD4<Float>] = []
+        for group in stride(from: 0, to: openLabels.count, by: 4) {
+            for source in 0..<count {
+                var moves = SIMD4<Float>(repeating: -.infinity)
+                for lane in 0..<min(4, openLabels.count - group) { moves[lane] = transitions[source * count + openLabels[group + lane]] }
+                openMoves.append(moves)
+            }
         }
-        self.transitions = allowed
-        sources = (0..<count).map { next in (0..<count).filter { labels.allows($0, next) } }
+        var insideMoves: [(label: Int, source: Int, score: Float)] = []
+        for label in 0..<count where !openLabels.contains(label) {
+            for source in 0..<count where labels.allows(source, label) {
+                insideMoves.append((label, source, transitions[source * count + label]))
+            }
+        }
+        self.openLabels = openLabels
+        self.openMoves = openMoves
+        self.insideMoves = insideMoves
         pairs = labels.roles.map { role in
             guard let entity = role.entity else { return [] }
             return labels.roles.indices.filter { labels.roles[$0].entity == entity }
@@ -32,21 +49,15 @@ struct TagDecoder: Sendable {
     func labels(of words: [TaggerWord], scores: [Float]) -> [Int] {
         let count = labels.count
         guard let first = words.first else { return [] }
-        var best = (0..<count).map { transitions[count * count + $0] + scores[first.firstPiece * count + $0] }
+        var best = (0..<count).map { starts[$0] + scores[first.firstPiece * count + $0] }
         var next = best
-        var origins = [UInt8](repeating: 0, count: words.count * count)
-        for (index, word) in words.enumerated().dropFirst() {
-            let base = word.firstPiece * count
+        var origins = [UInt8](repeating: UInt8(labels.outside), count: words.count * count)
+        for index in 1..<words.count {
+            let base = words[index].firstPiece * count
+            step(best, to: &next, origins: &origins, at: index * count)
             var highest = -Float.infinity
             for label in 0..<count {
-                var origin = labels.outside
-                var score = -Float.infinity
-                for source in sources[label] {
-                    let candidate = best[source] + transitions[source * count + label]
-                    if candidate > score { (score, origin) = (candidate, source) }
-                }
-                next[label] = score + scores[base + label]
-                origins[index * count + label] = UInt8(origin)
+                next[label] += scores[base + label]
                 highest = max(highest, next[label])
             }
             // Kept near zero, or a long text's scores lose their fractions.
@@ -59,6 +70,38 @@ struct TagDecoder: Sendable {
             path[index - 1] = label
         }
         return path
+    }
+
+    /// The best score of getting from one word's labels to each of the next one's, and from which.
+    @inline(__always)
+    private func step(_ best: [Float], to next: inout [Float], origins: inout [UInt8], at base: Int) {
+        let count = labels.count
+        var group = 0
+        while group < openLabels.count {
+            var score = SIMD4<Float>(repeating: -.infinity)
+            var origin = SIMD4<Int32>(repeating: Int32(labels.outside))
+            for source in 0..<count {
+                let candidate = openMoves[group / 4 * count + source] + best[source]
+                let isBetter = candidate .> score
+                score.replace(with: candidate, where: isBetter)
+                origin.replace(with: Int32(truncatingIfNeeded: source), where: isBetter)
+            }
+            for lane in 0..<min(4, openLabels.count - group) {
+                next[openLabels[group + lane]] = score[lane]
+                origins[base + openLabels[group + lane]] = UInt8(truncatingIfNeeded: origin[lane])
+            }
+            group += 4
+        }
+        var previous = -1
+        for move in insideMoves {
+            let candidate = best[move.source] + move.score
+            // The moves to one label stand together.
+            if move.label != previous || candidate > next[move.label] {
+                next[move.label] = candidate
+                origins[base + move.label] = UInt8(move.source)
+            }
+            previous = move.label
+        }
     }
 
     func spans(_ words: WordReading, scores: [Float]) -> [EntitySpan] {

@@ -13,7 +13,7 @@ package final class Tagger: Sendable {
     package let labels: TagLabels
     package let network: TaggerNetwork
     package let gazetteer: Gazetteer
-    private let decoder: TagDecoder
+    let decoder: TagDecoder
 
     /// Loads "tagger.gguf". Throws for a file that is not sound or was made for another encoder.
     package convenience init(path: String, encoder: Encoder) throws(InferenceError) {

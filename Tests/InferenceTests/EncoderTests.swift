@@ -48,12 +48,13 @@ import Tokenization
         }
     }
 
-    /// Both poolings; three windows, cut between words or inside one. Each token has the state that its window alone gives it.
-    @Test(arguments: ["tiny-f32.gguf", "tiny-bf16.gguf"], [("", 1), ("\u{1F41F} ", 3)])
-    func windowsCoverEveryTokenOnce(_ file: String, _ beginning: (text: String, wholeWindows: Int)) throws {
+    /// Both poolings; three windows, whose equal parts would end between words or inside one. Each token has the state that its window alone
+    /// gives it.
+    @Test(arguments: ["tiny-f32.gguf", "tiny-bf16.gguf"], ["", "\u{1F41F} "])
+    func windowsCoverEveryTokenOnceAndBeginWithAWord(_ file: String, _ beginning: String) throws {
         let encoder = try TinyModel.encoder(file)
         #expect(encoder.configuration.pooling == (file == "tiny-f32.gguf" ? .mean : .firstToken))
-        let text = beginning.text + (0..<83).map { ["printers", "Reset,", "slowly"][$0 % 3] }.joined(separator: "  ")
+        let text = beginning + (0..<83).map { ["printers", "Reset,", "slowly"][$0 % 3] }.joined(separator: "  ")
         let scalars = Array(text.unicodeScalars)
         let encoding = try encoder.encode(text, tokenStates: true)
         let tokens = encoding.tokens
@@ -62,15 +63,11 @@ import Tokenization
         let covered = tokens.flatMap { $0.start..<$0.end }
         #expect(covered == scalars.indices.filter { scalars[$0] != " " })
 
-        func isBoundary(_ position: Int) -> Bool {
-            position == 0 || position == tokens.count || tokens[position].start > tokens[position - 1].end
-        }
-        var wholeWindows = 0
-        for window in 0..<3 {
-            let part = tokens.count * window / 3..<tokens.count * (window + 1) / 3
-            // Only a window of whole words can be written as a text of its own.
-            guard isBoundary(part.lowerBound), isBoundary(part.upperBound) else { continue }
-            wholeWindows += 1
+        var part = 0..<0
+        for window in 1...3 {
+            var end = tokens.count * window / 3
+            while end < tokens.count, tokens[end].start == tokens[end - 1].end, scalars[tokens[end].start] != "," { end -= 1 }
+            part = part.upperBound..<end
             let slice = scalars[tokens[part.lowerBound].start..<tokens[part.upperBound - 1].end]
             let alone = try encoder.encode(String(String.UnicodeScalarView(slice)), tokenStates: true)
             #expect(alone.windows == 1 && alone.tokens.count == part.count)
@@ -80,7 +77,19 @@ import Tokenization
                 #expect(cosine(found, expected) > 0.9999, "token \(position)")
             }
         }
-        #expect(wholeWindows == beginning.wholeWindows)
+        #expect(part.upperBound == tokens.count)
+    }
+
+    /// Words of as many pieces as they have letters: there is no room to move a window's end to a word's.
+    @Test func windowsWithoutRoomAreFull() throws {
+        let encoder = try TinyModel.encoder()
+        let room = encoder.contextLength - 2
+        let tokens = try encoder.tokenize((0..<room * 2).map { _ in "printers" }.joined(separator: " "))
+        #expect(tokens.count == room * 4)
+        for count in [room * 2, room * 2 - 1, room * 3, room * 4 - 3] {
+            let encoding = try encoder.encode(Array(tokens[..<count]), tokenStates: true)
+            #expect(encoding.windows == (count + room - 1) / room && encoding.tokenStates.count == count * encoder.dimension)
+        }
     }
 
     @Test func batchesThreadsAndCallersDoNotChangeAVector() async throws {
@@ -104,6 +113,14 @@ import Tokenization
             }
             try await group.waitForAll()
         }
+    }
+
+    /// What loading lets go of a mapped file must stay where there is no file.
+    @Test func modelInMemoryIsReadAsOftenAsOneLikes() throws {
+        let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: fixture("tiny-f32.gguf"))))
+        let file = try GGUFFile(file: MappedFile(name: "tiny", copying: bytes))
+        let expected = try TinyModel.encoder().embed("please reset the password")
+        for _ in 0..<3 { #expect(try Encoder(file: file, threads: 1).embed("please reset the password") == expected) }
     }
 
     @Test func encodersStopTheirThreadsWhenTheyGo() throws {

@@ -2,6 +2,7 @@ import Foundation
 import GGUF
 import Synchronization
 import Testing
+import TinyTagger
 
 @testable import Inference
 
@@ -14,8 +15,8 @@ import Testing
         return PassGate(weights: weights, kernels: kernels, pool: pool)
     }
 
-    private static func request(rows: Int) -> PassRequest {
-        PassRequest(windows: [Window(ids: Array(repeating: 1, count: rows))], wantsStates: false)
+    private static func request(rows: Int, kind: PassKind = PassKind()) -> PassRequest {
+        PassRequest(windows: [Window(ids: Array(repeating: 1, count: rows))], kind: kind)
     }
 
     /// Waits until `count` callers stand at the gate. They are threads on their way to a lock, so there is no event to await.
@@ -26,7 +27,7 @@ import Testing
     /// Sends requests of these rows one after another while a long pass holds the only place, then does `body` with that pass, and returns
     /// the rows in the order their callers came through.
     private static func order(
-        of rows: [Int], while body: (PassGate, ForwardPass, _ done: () -> [Int]) -> Void = { _, _, _ in }
+        of rows: [Int], kinds: [PassKind] = [], while body: (PassGate, ForwardPass, _ done: () -> [Int]) -> Void = { _, _, _ in }
     ) throws -> [Int] {
         let gate = try gate()
         let journal = Journal()
@@ -35,7 +36,7 @@ import Testing
         for (number, rows) in rows.enumerated() {
             group.enter()
             Thread.detachNewThread {
-                let turn = gate.enter(request(rows: rows))
+                let turn = gate.enter(request(rows: rows, kind: number < kinds.count ? kinds[number] : PassKind()))
                 journal.add(rows)
                 if let turn { gate.leave(turn) }
                 group.leave()
@@ -65,6 +66,23 @@ import Testing
             left = gate.waiters.load(ordering: .relaxed)
         }
         #expect(left == 1, "three of 20 rows fit into 64")
+    }
+
+    @Test func onlyRequestsOfOneKindGoTogether() throws {
+        let encoder = try TinyModel.encoder()
+        let file = try TinyTagger(for: GGUFFile(path: fixture("tiny-f32.gguf")), tap: 1, blocks: 1).file()
+        let networks = try (0..<2).map { _ in try TaggerNetwork(file: file, encoder: encoder) }
+        let kinds = [
+            PassKind(tagger: networks[0]), PassKind(), PassKind(hasUpperLayers: false, tagger: networks[0]), PassKind(tagger: networks[1]),
+        ]
+        for first in kinds.indices {
+            var left = 0
+            _ = try Self.order(of: Array(repeating: 10, count: 6), kinds: [kinds[first]] + kinds + [kinds[first]]) { gate, long, _ in
+                gate.offer(long)
+                left = gate.waiters.load(ordering: .relaxed)
+            }
+            #expect(left == 3, "two of the four others have the first one's kind")
+        }
     }
 
     @Test func longPassLetsShortOnesThroughBetweenItsPiecesAndNoLongOne() throws {
