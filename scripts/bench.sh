@@ -4,18 +4,21 @@
 #       latency, batch, load time, memory, tokenizer, callers at once and cosines, each held against its target; about twelve minutes
 #   ... scripts/bench.sh quality [--models A.gguf B.gguf] [--json]
 #       cosines to fp32 and the accuracy of classifiers on CLINC150 and Banking77
+#   WEIR_PEERS_PYTHON=venv/bin/python scripts/bench.sh privacy [--tagger TAGGER.gguf --model MODEL.gguf] [--list] [--json]
+#       what masking finds and leaves on the labelled sets, beside Presidio (presidio-analyzer 2.2.366 in that Python); false positives; time
 # --help after the name of the part says more; --weir-node PATH measures that executable instead of building one.
 # ../shared/peers/README.md says how to make that Python and those models.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/prepare.sh
-case ${1:-} in -h | --help) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
+case ${1:-} in -h | --help) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 part=speed
-case ${1:-} in speed | quality) part=$1; shift ;; esac
+case ${1:-} in speed | quality | privacy) part=$1; shift ;; esac
 shared=${WEIR_SHARED:-../shared}
 peers=$shared/peers
 [ -d "$peers" ] || die "$peers is absent: it holds the scripts that drive the peers"
-: "${WEIR_PEERS_PYTHON:?a Python with the peers installed, see $peers/README.md}" "${WEIR_PEERS_MODELS:?the folder of the peers models, see $peers/README.md}"
+: "${WEIR_PEERS_PYTHON:?a Python with the peers installed, see $peers/README.md}"
+[ "$part" = privacy ] || : "${WEIR_PEERS_MODELS:?the folder of the peers models, see $peers/README.md}"
 case " $* " in
     *" --weir-node "* | *" --help "*) extra=() ;;
     *)
@@ -25,6 +28,10 @@ case " $* " in
         extra=(--commit "$commit")
         ;;
 esac
+if [ "$part" = privacy ]; then
+    # A --weir-node among the arguments stands later and wins.
+    exec "$WEIR_PEERS_PYTHON" Tests/Benchmarks/privacy.py --weir-node .build/release/weir-node --data "$shared/data" "${extra[@]}" "$@"
+fi
 if [ ! -s "$model_gguf" ]; then
     swift build -c release --static-swift-stdlib --product weir-control
     fetch_model .build/release/weir-control
