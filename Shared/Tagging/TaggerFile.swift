@@ -72,18 +72,24 @@ package struct TaggerFile: Sendable {
         return values
     }
 
+    /// What `encoder` of a file made for this one is; nil where the module is built without `Crypto`, as the fuzzer builds it.
+    package static func digest(of encoder: Encoder) -> String? {
+        #if canImport(Crypto)
+            var hash = SHA256()
+            hash.update(bufferPointer: encoder.firstQuery.bytes)
+            encoder.firstQuery.releasePages()
+            return String(decoding: hash.finalize().flatMap { [hexadecimal[Int($0 >> 4)], hexadecimal[Int($0 & 15)]] }, as: UTF8.self)
+        #else
+            return nil
+        #endif
+    }
+
     /// Throws `badConfiguration` for a file that was made for another encoder.
     package func check(encoder: Encoder) throws(InferenceError) {
-        #if canImport(Crypto)
-            var digest = SHA256()
-            digest.update(bufferPointer: encoder.firstQuery.bytes)
-            let found = digest.finalize().map { [Self.hexadecimal[Int($0 >> 4)], Self.hexadecimal[Int($0 & 15)]] }.joined()
-            guard found.elementsEqual(self.encoder.utf8) else {
-                throw InferenceError(
-                    .badConfiguration, subject: TaggerNetwork.architecture + ".encoder", expected: "the encoder in use",
-                    found: "another's digest")
-            }
-        #endif
+        guard let digest = Self.digest(of: encoder), digest != self.encoder else { return }
+        throw InferenceError(
+            .badConfiguration, subject: TaggerNetwork.architecture + ".encoder", expected: "\(digest.prefix(16))… of the encoder in use",
+            found: "\(self.encoder.prefix(16))…")
     }
 
     /// The network of this file, for `encoder`.
