@@ -24,21 +24,25 @@ import generate_noise as noise
 import generate_records as records
 import templates_code
 import templates_english
-import templates_german
 import templates_french
+import templates_german
+import templates_more
 import templates_negative
 import templates_other
-import templates_romance
+import templates_spanish
 from generate_grammar import Expander, Grammar
 from generate_values import Scene
 
-LANGUAGES = {"en": 79}
+LANGUAGES = {"en": 78, "de": 6.8, "fr": 6.3, "es": 6.3, "it": 0.9, "nl": 0.9, "pt": 0.8}
+MIXED = 0.27  # share of the texts made of several
+# Domains whose texts hold no person.
+NAMELESS = frozenset("command wordname plain headline0 tech formless shout medneg code0 free0 long0 prod0 ohne sans sin ohne_frei sans_libre sin_libre".split())
 WITHOUT_NOISE = ("json", "code", "log", "record")
 
 
 def grammars():
     out = {}
-    for module in (templates_english, templates_negative, templates_code, templates_german, templates_french, templates_romance, templates_other):
+    for module in (templates_english, templates_negative, templates_more, templates_code, templates_german, templates_french, templates_spanish, templates_other):
         for language, block, raw in module.BLOCKS:
             out.setdefault(language, Grammar(language)).read(block, raw)
     return out
@@ -58,16 +62,28 @@ class Generator:
         if rng.random() < (0.07 if language in ("en", "de", "fr", "es") else 0.0):
             segments, name, domain = records.compose(scene, self.held_out)
         else:
-            domains = expander.domains
-            domain = rng.choices(list(domains), [w for w, _ in domains.values()])[0]
-            unit = rng.choice(domains[domain][1])
-            segments, used = expander.expand(unit, scene)
+            segments, used, domain = self.unit(expander, scene, ())
+            if rng.random() < MIXED:
+                # Several texts in one, of any domains or of those without names.
+                only = NAMELESS if domain in NAMELESS and rng.random() < 0.75 else ()
+                joint = rng.choice(["\n", "\n\n", " ", " ", "\n- ", " | ", "... "])
+                for _ in range(rng.choice([1, 1, 1, 2, 2, 3, 4])):
+                    more, ids, _ = self.unit(expander, scene.fresh(), only)
+                    segments += [[joint, None]] + more
+                    used += ids
             name = "+".join(dict.fromkeys(used))
         segments = noise.spoil(segments, rng, domain.startswith(WITHOUT_NOISE))
         if rng.random() < 0.02:
             segments = noise.hide(segments, rng)
         text, spans = assemble(segments)
         return {"text": text, "spans": spans, "domain": domain, "template": name, "language": language}
+
+
+    def unit(self, expander, scene, only):
+        domains = {d: v for d, v in expander.domains.items() if not only or d in only}
+        domain = self.rng.choices(list(domains), [w for w, _ in domains.values()])[0]
+        segments, used = expander.expand(self.rng.choice(domains[domain][1]), scene)
+        return segments, used, domain
 
 
 def assemble(segments):

@@ -146,12 +146,23 @@ def strip_breaks(nodes):
     return nodes
 
 
+def balance(units):
+    """A list has at least one unit on either side, so that neither has to borrow."""
+    order = sorted(units, key=lambda unit: zlib.crc32(unit.id.encode()))
+    if len(units) > 1 and not any(unit.held_out for unit in units):
+        order[0].held_out = True
+    elif len(units) > 1 and all(unit.held_out for unit in units):
+        order[0].held_out = False
+
+
 class Expander:
     """Turns a unit into segments [text, type or None] of one text."""
 
     def __init__(self, grammar: Grammar, rng, held_out: bool, scene_class):
         self.grammar, self.rng, self.held_out, self.scene_class = grammar, rng, held_out, scene_class
         self.allowed = {}
+        for units in [u for u, split in grammar.lists.values() if split] + [u for _, u in grammar.domains.values()]:
+            balance(units)
         for name, (units, split) in grammar.lists.items():
             chosen = [u for u in units if not split or u.held_out == held_out]
             self.allowed[name] = chosen or units

@@ -5,6 +5,7 @@ A `Scene` is one text's memory: {p1} and {f1} speak of the same person, {org1} o
 import random
 import string
 
+import words_common as common
 import words_names as names
 import words_orgs as orgs
 import words_places as places
@@ -124,6 +125,7 @@ class Person:
         self.mail = None
         self.user = None
         self.initial = self.middle[0]
+        self.word_names = (rng.choice(word_given), rng.choice(word_family) if rng.random() < 0.7 else rng.choice(COMMON_FAMILY))
         # One way of writing the full name, kept through the text.
         draw = rng.random()
         middle = ""
@@ -271,6 +273,10 @@ class Scene:
         if slot == "starn":
             full = rng.choice(names.FAMOUS)
             return [person(full.split(" ")[-1] if rng.random() < 0.55 and full.split(" ")[-1][-1] != "." else full)]
+        if slot in ("wg", "wgf", "tw"):  # names that are words, in capitals so that an ordinary use stays apart
+            given, family = p.word_names
+            text = {"wg": given, "wgf": given + " " + family, "tw": family}[slot]
+            return ([[p.title, "TITLE"], [" ", None]] if slot == "tw" else []) + [person(text)]
         if slot == "plist":
             people = [self.person("") for _ in range(rng.randint(2, 5))]
             style = rng.choice(["f", "f", "p", "p", "l", "n"])
@@ -529,6 +535,13 @@ class Scene:
                 segment[1] = "ORGANIZATION"
         return found
 
+    def plain_english(self, table):
+        """One of an English list; in other languages one without its English article."""
+        while True:
+            found = self.rng.choice(table)
+            if self.language == "en" or not found.lower().startswith("the "):
+                return found
+
     def v_org(self):
         rng = self.rng
         if self.language in ("de", "fr", "es") and rng.random() < 0.7:
@@ -542,6 +555,8 @@ class Scene:
             return self.invented_org()
         if draw < 0.78:
             return rng.choice(orgs.COMPANIES)
+        if self.language != "en":
+            return self.org_article(self.plain_english(rng.choice([orgs.TEAMS, orgs.UNIVERSITIES, orgs.MEDIA])))
         return self.org_article(rng.choice(rng.choice([orgs.AGENCIES, orgs.TEAMS, orgs.UNIVERSITIES, orgs.MEDIA, orgs.MINISTRIES])))
 
     def v_company(self):
@@ -556,7 +571,7 @@ class Scene:
     def v_team(self):
         if self.rng.random() < 0.2:
             return self.rng.choice(["{} United", "FC {}", "{} Rovers", "{} Tigers", "SV {}", "{} City"]).replace("{}", self.rng.choice(places.TOWNS))
-        return self.org_article(self.rng.choice(orgs.TEAMS))
+        return self.org_article(self.plain_english(orgs.TEAMS))
 
     def v_uni(self):
         rng = self.rng
@@ -585,7 +600,7 @@ class Scene:
         return self.org_article(self.rng.choice(orgs.AGENCIES + orgs.MINISTRIES))
 
     def v_media(self):
-        return self.org_article(self.rng.choice(orgs.MEDIA))
+        return self.org_article(self.plain_english(orgs.MEDIA))
 
     def v_band(self):
         return self.org_article(self.rng.choice(orgs.BANDS))
@@ -870,12 +885,45 @@ class Scene:
         word = self.rng.choice(things.LANGUAGES)
         return [[word if self.rng.random() < 0.35 else word.capitalize(), None]]
 
+    def word(self, english, german, french, spanish):
+        return self.rng.choice({"de": german, "fr": french, "es": spanish}.get(self.language, english))
+
+    def v_noun(self):
+        return [[self.word(common.NOUNS, common.NOUNS_DE, common.NOUNS_FR, common.NOUNS_ES), None]]
+
+    def v_verb(self):
+        return [[self.word(common.VERBS, common.VERBS_DE, common.VERBS_FR, common.VERBS_ES), None]]
+
+    def v_adj(self):
+        return [[self.rng.choice(common.ADJECTIVES), None]]
+
+    def v_adverb(self):
+        return [[self.rng.choice(common.ADVERBS), None]]
+
+    def v_person(self):
+        return [[self.rng.choice(common.PEOPLE), None]]
+
+    def v_slang(self):
+        return [[self.rng.choice(common.SLANG), None]]
+
+    def v_Noun(self):
+        return [[self.v_noun()[0][0].capitalize(), None]]
+
+    def v_Verb(self):
+        return [[self.v_verb()[0][0].capitalize(), None]]
+
+    def v_Adj(self):
+        return [[self.v_adj()[0][0].capitalize(), None]]
+
+    def v_Adverb(self):
+        return [[self.v_adverb()[0][0].capitalize(), None]]
+
     def v_namesake(self):
         """A given name or surname in lower case as an ordinary word: only where a template uses it as an identifier; no label."""
         return [[self.rng.choice([self.rng.choice(COMMON_FAMILY), self.rng.choice(names.WORD_GIVEN), self.rng.choice(COMMON_MALE)]).replace("'", ""), None]]
 
 
-PERSON_SLOTS = {"p", "pt", "f", "l", "fn", "n", "m", "lf", "t", "tp", "T", "fi", "il", "P", "LP", "L", "F", "star", "starn", "plist", "fl", "joinedname"}
+PERSON_SLOTS = {"p", "pt", "f", "l", "fn", "n", "m", "lf", "t", "tp", "T", "fi", "il", "P", "LP", "L", "F", "star", "starn", "plist", "fl", "joinedname", "wg", "wgf", "tw"}
 TYPES = {"city": "LOCATION", "town": "LOCATION", "state": "LOCATION", "st": "LOCATION", "street": "LOCATION", "zip": "STREET_ADDRESS", "addr": "STREET_ADDRESS", "addr1": "STREET_ADDRESS",
          "addrml": "STREET_ADDRESS", "mac": "MAC_ADDRESS", "email": "EMAIL_ADDRESS", "user": "USERNAME", "handle": "USERNAME", "phone": "PHONE_NUMBER", "url": "URL", "short": "URL",
          "ip": "IP_ADDRESS", "card": "CREDIT_CARD", "iban": "IBAN_CODE", "ssn": "US_SSN", "id": "ID_NUMBER", "case": "ID_NUMBER", "secret": "SECRET", "salary": "SALARY", "dob": "DATE_OF_BIRTH",

@@ -227,7 +227,7 @@ def «chase|drew|pierce|wade|skip»(«a, b|self, n=‹small›»):
 ----
 func «jordan|gaussJordan|dijkstra|floyd|kruskal|bellman»(_ m: [[Double]]) -> «[Double]|Int?»
 ----
-«Error|Warning»: variable '«will|may|grant|‹namesake›»' is «never used|undefined|not a function»
+«Error|Warning»: variable '«will|may|grant|rose|mark»' is «never used|undefined|not a function»
 ----
 «public|private» static final «int|String» «GRACE_PERIOD|MAX_MILES|CHASE_LIMIT|‹namesake›_KEY» = «‹num›|"x"»;
 ----

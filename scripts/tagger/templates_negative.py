@@ -1,7 +1,7 @@
 """English texts without people: ordinary prose, commands, questions, headlines and posts that look as if they held a name."""
 
 ASSISTANT = """
-## command 9
+## command 12
 [please |can you |could you |i want you to |i need you to |would you |go ahead and |hey, |ok now |i'd like you to |you need to |||||]{@command}[ please| now| for me||||?]
 [please |can you |could you |i want you to |i need you to |would you |go ahead and |hey, |ok now |i'd like you to |you need to |||||]{@command}
 {@ask}
@@ -114,7 +114,7 @@ the check please
 """
 
 WORDS = """
-## wordname 6
+## wordname 8
 {@w}
 {@w}
 {@w/2-3}
@@ -143,7 +143,7 @@ To be [frank|Frank], [I hated it|it was a waste|no].
 The [police|car|wild goose] chase [ended|took hours].
 [Summer|summer] [is here|sale|camp starts|was hot|break].
 [Faith|faith] [moves mountains|in the system is low|keeps me going].
-[June|Last june|mid June|June and July] [was|were] [wet|quiet|warm].
+[Dawn|Eve|Joy] [chorus|of war|ride] [again|at last|].
 [Joy|joy] [to the world|is free|of cooking], [they say|I guess].
 [A|The] ray of [light|hope|sunshine] [came through|is enough].
 [Rob|rob] [a bank|someone of sleep] and you [go to jail|pay].
@@ -260,7 +260,7 @@ See above.
 """
 
 PLAIN = """
-## plain 8
+## plain 11
 {@fact/1-4}
 {@fact}
 {@opinion/1-3}
@@ -272,7 +272,7 @@ Ingredients:¶{*3-6}- {@food}{/*}¶¶{@howto/1-3}
 {@opinion}
 {@opinion} [lol|:)|haha|smh|tbh|idk|😂|!!!|...]
 == fact
-The [museum|library|pool|office] is [open|closed] [on {wd}s|from {time} to {time}|until further notice].
+The [museum|library|pool|office] is [open|closed] [on {wd}|from {time} to {time}|until further notice].
 Water boils at 100 degrees at sea level.
 The [first|second] [floor|half|chapter] is [quieter|shorter|under repair].
 Most [birds|bees|frogs] [sleep|feed] [at night|in the morning|near water].
@@ -301,7 +301,7 @@ In {loc}, [winters are mild|shops close early|trains run on time].
 {org} [raised|cut] its [forecast|prices|dividend] [on {wd}|].
 The [river|road|border] between {country} and {country} is [closed|long|disputed].
 -- opinion
-I [love|hate|miss|need] [mondays|coffee|this weather|my bed|long walks]
+I [love|hate|miss|need] [coffee|this weather|my bed|long walks]
 this [is|was] [so good|such a mess|the best day ever|not what i ordered]
 why does [it|this|everything] [always|never] [work|break|happen to me]
 [just|finally] [finished|started] [work|the book|my essay|cleaning]
@@ -314,7 +314,7 @@ my [phone|cat|back|internet|neighbour] [is dying|hurts|is loud|hates me]
 [Great|Awful|Decent] [value|quality|service], [would buy again|arrived broken|fast delivery]
 [Works|Fits|Looks] [as described|perfectly|great] [with my {product}|on the wall|]
 [i'm|im] [at|leaving] [work|school|the gym] [in ten|now|]
-[wish|hope] [it was friday|i was home|you feel better]
+[wish|hope] [i was home|you feel better]
 [Really|Pretty|Not] [happy|impressed|sure] [with|about] [this purchase|the result|it]
 got [a|my] new {product} [today|and it's great|for my birthday]
 {product} [vs|or|and] {product}[?| which one?| comparison]
@@ -392,7 +392,7 @@ How to [Save|Cook|Sleep|Retire] [Better|Like a Pro|in {small} Steps|Without Stre
 [White|Green|Black] [Paper|Gold|Friday] [Deals|Rush|Debate]
 [Angel|Rose|Amber|Hope] [Falls|Street|Valley] [Trail|Project] [Reopens|Wins Grant]
 
-## tech 5
+## tech 7
 {@tech/1-3}
 {@tech}
 Q: {@techq}¶A: {@tech}
