@@ -17,7 +17,9 @@ import words_names as names
 import words_orgs as orgs
 import words_places as places
 import words_things as things
-from generate_values import COMMON_FAMILY, COMMON_FEMALE, COMMON_MALE, GIVEN, MONTHS, MONTHS_BY, WEEKDAYS, WEEKDAYS_BY, ascii_fold
+from generate_numbers import MONTHS, MONTHS_BY, WEEKDAYS, WEEKDAYS_BY
+from generate_people import GIVEN, ascii_fold
+from words_names import COMMON_FAMILY, COMMON_FEMALE, COMMON_MALE
 
 LIMIT = 60000
 RESERVE = 11000  # kept for what is added after the surnames
@@ -46,9 +48,11 @@ def fixed_words(nodes, out):
 
 def common_words():
     """Words certain to be common, and those of the templates' fixed text with their number of uses."""
-    certain = set(words_of(common.NOUNS + common.VERBS + common.ADJECTIVES + common.ADVERBS + common.PEOPLE + common.SLANG + common.FUNCTION + common.NOUNS_DE + common.VERBS_DE
-                           + common.NOUNS_FR + common.VERBS_FR + common.NOUNS_ES + common.VERBS_ES + things.JOBS + things.JOBS_DE + things.JOBS_FR + things.JOBS_ES
-                           + things.CONDITIONS + things.SYMPTOMS + things.PROCEDURES + things.CUISINES + things.LANGUAGES))
+    lists = [common.NOUNS, common.VERBS, common.ADJECTIVES, common.ADVERBS, common.PEOPLE, common.SLANG, common.FUNCTION,
+             common.NOUNS_DE, common.VERBS_DE, common.NOUNS_FR, common.VERBS_FR, common.NOUNS_ES, common.VERBS_ES,
+             things.JOBS, things.JOBS_DE, things.JOBS_FR, things.JOBS_ES, things.CONDITIONS, things.SYMPTOMS, things.PROCEDURES,
+             things.CUISINES, things.LANGUAGES]
+    certain = {word for texts in lists for word in words_of(texts)}
     certain |= set(words_of(MONTHS + WEEKDAYS + [w for table in (MONTHS_BY, WEEKDAYS_BY) for words in table.values() for w in words]))
     for locale in ("en_US", "de_DE", "fr_FR", "es_ES", "nl_NL", "it_IT"):
         try:
@@ -85,14 +89,17 @@ def build():
     towns += [table[key] for table in (places.GERMAN, places.FRENCH, places.SPANISH) for key in table]
     for locale in ("de_DE", "fr_FR", "es_ES", "en_GB", "en_US"):
         provider = importlib.import_module("faker.providers.address." + locale).Provider
-        towns += [[t if isinstance(t, str) else t[-1] for t in getattr(provider, key, ())] for key in ("cities", "states", "regions", "departments", "counties", "countries")]
+        for key in ("cities", "states", "regions", "departments", "counties", "countries"):
+            towns.append([t if isinstance(t, str) else t[-1] for t in getattr(provider, key, ())])
     # Of a compound only its telling words: "the Golden Gate Bridge" says nothing about "the".
     plain, counted = common_words()
-    add((w for w in words_of(t for table in towns for t in table) if w not in plain or w in ("georgia", "turkey", "china", "jordan")), PLACE)
-    known = orgs.COMPANIES + orgs.MEDIA + orgs.AGENCIES + orgs.TEAMS + orgs.UNIVERSITIES + orgs.BANDS + orgs.GERMAN_KNOWN + orgs.FRENCH_KNOWN + orgs.SPANISH_KNOWN
-    forms = orgs.TRADES + orgs.SUFFIXES + orgs.PLACE_ORGS + orgs.STATE_ORGS + orgs.MINISTRIES + orgs.GERMAN_ORGS + orgs.FRENCH_ORGS + orgs.SPANISH_ORGS
+    add((w for w in words_of(t for table in towns for t in table) if w not in plain or w in ("georgia", "turkey", "china", "jordan")),
+        PLACE)
+    tables = [orgs.COMPANIES, orgs.MEDIA, orgs.AGENCIES, orgs.TEAMS, orgs.UNIVERSITIES, orgs.BANDS, orgs.GERMAN_KNOWN, orgs.FRENCH_KNOWN,
+              orgs.SPANISH_KNOWN, orgs.TRADES, orgs.SUFFIXES, orgs.PLACE_ORGS, orgs.STATE_ORGS, orgs.MINISTRIES, orgs.GERMAN_ORGS,
+              orgs.FRENCH_ORGS, orgs.SPANISH_ORGS]
     small = set(common.FUNCTION) | {"the", "city"}
-    add((w for w in words_of(known + forms) if w not in small), ORGANISATION)
+    add((w for w in words_of(t for table in tables for t in table) if w not in small), ORGANISATION)
     for group, (female, male, family) in GIVEN.items():
         add(words_of(set(female) | set(male)), GIVEN_NAME)
     for group in sorted(GIVEN, key=lambda g: RARE_LAST.index(g) if g in RARE_LAST else -1):

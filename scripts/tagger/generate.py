@@ -5,14 +5,14 @@ people, places, organisations, addresses, jobs, illnesses, dates and structured 
     python3 -m venv venv && venv/bin/pip install Faker
     venv/bin/python scripts/tagger/generate.py --count 60000 --seed 1 --out train.jsonl [--split train|heldout] [--check]
 
-One JSON object a line: {"text", "spans": [{"start", "end", "type"}], "domain", "template", "language"}. Offsets are in Unicode scalars, the end
-is exclusive; spans do not overlap and neither start nor end with white space. Types are those of EntityType.swift.
+One JSON object a line: {"text", "spans": [{"start", "end", "type"}], "domain", "template", "language"}. Offsets are in Unicode scalars,
+the end is exclusive; spans do not overlap and neither start nor end with white space. Types are those of EntityType.swift.
 
-Templates (generate_grammar.py has their notation) are chats, tickets, e-mails, records, notes, logs, code, legal and clinical documents, news,
-comments and posts, and texts without any name that look as if they had one. Every template and every unit of a composed template belongs
-either to the training or to the held-out side, by a hash of its text; `--split heldout` uses nothing that training uses. generate_records.py
-composes forms, tables and data formats. A text is then left as it is (60 %), or lower-cased, upper-cased, title-cased, misspelt or tokenised
-(generate_noise.py). The same seed gives the same file. No sentence comes from outside data.
+Templates (generate_grammar.py has their notation) are chats, tickets, e-mails, records, notes, logs, code, legal and clinical documents,
+news, comments and posts, and texts without any name that look as if they had one. Every template and every unit of a composed template
+belongs either to the training or to the held-out side, by a hash of its text; `--split heldout` uses nothing that training uses.
+generate_records.py composes forms, tables and data formats. A text is then left as it is (60 %), or lower-cased, upper-cased, title-
+cased, misspelt or tokenised (generate_noise.py). The same seed gives the same file. No sentence comes from outside data.
 """
 import argparse
 import collections
@@ -36,13 +36,15 @@ from generate_values import Scene
 LANGUAGES = {"en": 78, "de": 6.8, "fr": 6.3, "es": 6.3, "it": 0.9, "nl": 0.9, "pt": 0.8}
 MIXED = 0.27  # share of the texts made of several
 # Domains whose texts hold no person.
-NAMELESS = frozenset("command wordname plain headline0 tech formless shout medneg code0 free0 long0 prod0 ohne sans sin ohne_frei sans_libre sin_libre".split())
+NAMELESS = frozenset(("command wordname plain headline0 tech formless shout medneg code0 free0 long0 prod0 "
+                      "ohne sans sin ohne_frei sans_libre sin_libre").split())
 WITHOUT_NOISE = ("json", "code", "log", "record")
 
 
 def grammars():
     out = {}
-    for module in (templates_english, templates_negative, templates_more, templates_code, templates_german, templates_french, templates_spanish, templates_other):
+    for module in (templates_english, templates_negative, templates_more, templates_code, templates_german, templates_french,
+                   templates_spanish, templates_other):
         for language, block, raw in module.BLOCKS:
             out.setdefault(language, Grammar(language)).read(block, raw)
     return out
@@ -125,7 +127,8 @@ def check(rows, out=sys.stderr):
         units.update(row["template"].split("+"))
         sizes.append(len(row["text"].split()))
     sizes.sort()
-    print(f"{len(rows)} texts, {len(skeletons)} skeletons, {len(units)} template units; without PERSON {no_name / len(rows):.1%}, without any span {no_span / len(rows):.1%}", file=out)
+    print(f"{len(rows)} texts, {len(skeletons)} skeletons, {len(units)} template units; "
+          f"without PERSON {no_name / len(rows):.1%}, without any span {no_span / len(rows):.1%}", file=out)
     print("words: " + ", ".join(f"p{p} {sizes[min(len(sizes) - 1, len(sizes) * p // 100)]}" for p in (1, 10, 50, 90, 99, 100)), file=out)
     for title, counter in (("types", types), ("domains", domains), ("languages", languages)):
         print(title + ": " + ", ".join(f"{k} {v}" for k, v in counter.most_common()), file=out)

@@ -1,7 +1,8 @@
 """How a whole text is spoilt: case, typing errors, tokenised style. Works on segments, so the spans stay right."""
 import re
 
-STRUCTURED = {"EMAIL_ADDRESS", "PHONE_NUMBER", "URL", "IP_ADDRESS", "CREDIT_CARD", "IBAN_CODE", "US_SSN", "ID_NUMBER", "USERNAME", "SECRET", "MAC_ADDRESS", "DATE_OF_BIRTH"}
+STRUCTURED = {"EMAIL_ADDRESS", "PHONE_NUMBER", "URL", "IP_ADDRESS", "CREDIT_CARD", "IBAN_CODE", "US_SSN", "ID_NUMBER", "USERNAME",
+              "SECRET", "MAC_ADDRESS", "DATE_OF_BIRTH"}
 KEEP_CASE = {"EMAIL_ADDRESS", "URL", "SECRET", "IBAN_CODE", "USERNAME"}
 NEIGHBOURS = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wqwertyuiosasdfghjkxzxcvbn"))
 
@@ -114,7 +115,7 @@ def spoil(segments, rng, domain_is_code):
 
 
 def hide(segments, rng):
-    """Names hidden from simple readers: zero-width marks, percent and quoted-printable coding, HTML, look-alike marks. The span covers the disguise."""
+    """Names hidden from simple readers: zero-width marks, percent and quoted-printable coding, HTML. The span covers the disguise."""
     draw = rng.random()
     out = []
     for text, kind in segments:
@@ -127,7 +128,8 @@ def hide(segments, rng):
             elif draw < 0.5:
                 text = "".join(c if ord(c) < 128 else "".join(f"={b:02X}" for b in c.encode()) for c in text)
             elif draw < 0.72:
-                opening, closing = rng.choice([("<b>", "</b>"), ("**", "**"), ("<i>", "</i>"), ("`", "`"), ("<td>", "</td>"), ("_", "_"), ("\u202e", "\u202c"), ("<strong>", "</strong>")])
+                opening, closing = rng.choice([("<b>", "</b>"), ("**", "**"), ("<i>", "</i>"), ("`", "`"), ("<td>", "</td>"), ("_", "_"),
+                                               ("\u202e", "\u202c"), ("<strong>", "</strong>")])
                 out += [[opening, None], [text, kind], [closing, None]]
                 continue
             elif draw < 0.86:

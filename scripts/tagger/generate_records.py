@@ -1,12 +1,13 @@
-"""Forms, tables and data formats: a record is a draw of fields, a layout writes it. Which layout goes with which kind of record is what is split
-between training and held-out text."""
+"""Forms, tables and data formats: a record is a draw of fields, a layout writes it. Pairs of kind and layout are what is split between
+training and held-out text."""
 import zlib
 
 from generate_grammar import is_held_out
 
-# kind -> fields; a field is (labels, slot). {1} in a slot is the record's own person, organisation ...
+# A field is (labels, slot); the digit behind a slot says whose value it is, as in a template.
 COMMON = {
-    "name": (["Name", "Full name", "Full Name", "Customer", "Customer name", "Contact", "Contact person", "Client", "Applicant", "Holder", "Owner", "Submitted by", "Requester", "User"], "p1"),
+    "name": (["Name", "Full name", "Full Name", "Customer", "Customer name", "Contact", "Contact person", "Client", "Applicant", "Holder",
+              "Owner", "Submitted by", "Requester", "User"], "p1"),
     "first": (["First name", "Given name", "First", "Forename"], "f1"),
     "last": (["Last name", "Surname", "Family name", "Last"], "l1"),
     "email": (["Email", "E-mail", "Email address", "Mail", "Contact email"], "email1"),
@@ -36,7 +37,8 @@ COMMON = {
     "status": (["Status", "State of request", "Priority", "Type", "Department", "Category"], "@status"),
     "qty": (["Quantity", "Qty", "Amount", "Total", "Items"], "money"),
     "item": (["Item", "Product", "Model", "Device", "Article"], "product"),
-    "second": (["Manager", "Supervisor", "Emergency contact", "Next of kin", "Spouse", "Assigned to", "Handled by", "Approved by", "Witness", "Referred by", "Reported by"], "pt2"),
+    "second": (["Manager", "Supervisor", "Emergency contact", "Next of kin", "Spouse", "Assigned to", "Handled by", "Approved by",
+                "Witness", "Referred by", "Reported by"], "pt2"),
     "lf": (["Name", "Patient name", "Employee", "Member", "Passenger", "Student", "Defendant"], "lf1"),
 }
 KINDS = {
@@ -75,33 +77,55 @@ COMMON.update({
     "bank": (["Bank", "Institution"], "bank"),
 })
 TRANSLATED = {
-    "de": {"name": ["Name", "Kunde", "Ansprechpartner", "Antragsteller", "Inhaber"], "first": ["Vorname"], "last": ["Nachname", "Familienname"], "email": ["E-Mail", "Mail"],
-           "phone": ["Telefon", "Tel.", "Mobil", "Handy"], "address": ["Adresse", "Anschrift", "Lieferadresse", "Wohnhaft"], "city": ["Ort", "Stadt", "Wohnort"], "country": ["Land"],
-           "dob": ["Geburtsdatum", "geb. am", "Geb."], "age": ["Alter"], "job": ["Beruf", "Position", "Tätigkeit"], "company": ["Firma", "Arbeitgeber", "Unternehmen"],
-           "date": ["Datum", "Erstellt am", "Eingang"], "id": ["Kundennummer", "Aktenzeichen", "Vorgang", "Rechnungsnr."], "iban": ["IBAN"], "second": ["Sachbearbeiter", "Ansprechpartnerin", "Vertreten durch"],
-           "lf": ["Patient", "Name, Vorname", "Versicherte"], "cond": ["Diagnose", "Befund"], "doctor": ["Hausarzt", "Behandelnder Arzt"], "hospital": ["Klinik", "Krankenhaus"], "nat": ["Staatsangehörigkeit"],
+    "de": {"name": ["Name", "Kunde", "Ansprechpartner", "Antragsteller", "Inhaber"], "first": ["Vorname"],
+           "last": ["Nachname", "Familienname"], "email": ["E-Mail", "Mail"],
+           "phone": ["Telefon", "Tel.", "Mobil", "Handy"], "address": ["Adresse", "Anschrift", "Lieferadresse", "Wohnhaft"],
+           "city": ["Ort", "Stadt", "Wohnort"], "country": ["Land"],
+           "dob": ["Geburtsdatum", "geb. am", "Geb."], "age": ["Alter"], "job": ["Beruf", "Position", "Tätigkeit"],
+           "company": ["Firma", "Arbeitgeber", "Unternehmen"],
+           "date": ["Datum", "Erstellt am", "Eingang"], "id": ["Kundennummer", "Aktenzeichen", "Vorgang", "Rechnungsnr."],
+           "iban": ["IBAN"], "second": ["Sachbearbeiter", "Ansprechpartnerin", "Vertreten durch"],
+           "lf": ["Patient", "Name, Vorname", "Versicherte"], "cond": ["Diagnose", "Befund"], "doctor": ["Hausarzt", "Behandelnder Arzt"],
+           "hospital": ["Klinik", "Krankenhaus"], "nat": ["Staatsangehörigkeit"],
            "salary": ["Bruttogehalt"], "status": ["Status"], "bank": ["Bank"], "qty": ["Betrag", "Summe"]},
-    "fr": {"name": ["Nom", "Nom complet", "Client", "Titulaire", "Demandeur"], "first": ["Prénom"], "last": ["Nom de famille", "Nom"], "email": ["E-mail", "Courriel"], "phone": ["Téléphone", "Tél.", "Portable"],
-           "address": ["Adresse", "Adresse de livraison", "Domicile"], "city": ["Ville", "Commune"], "country": ["Pays"], "dob": ["Date de naissance", "Né(e) le"], "age": ["Âge"], "job": ["Profession", "Poste"],
-           "company": ["Société", "Employeur", "Entreprise"], "date": ["Date", "Créé le"], "id": ["Numéro de dossier", "Référence", "N° client"], "iban": ["IBAN"], "second": ["Contact", "Responsable", "Suivi par"],
-           "lf": ["Patient", "Nom, prénom", "Assuré"], "cond": ["Diagnostic", "Antécédents"], "doctor": ["Médecin traitant"], "hospital": ["Hôpital", "Établissement"], "nat": ["Nationalité"], "salary": ["Salaire brut"],
+    "fr": {"name": ["Nom", "Nom complet", "Client", "Titulaire", "Demandeur"], "first": ["Prénom"], "last": ["Nom de famille", "Nom"],
+           "email": ["E-mail", "Courriel"], "phone": ["Téléphone", "Tél.", "Portable"],
+           "address": ["Adresse", "Adresse de livraison", "Domicile"], "city": ["Ville", "Commune"], "country": ["Pays"],
+           "dob": ["Date de naissance", "Né(e) le"], "age": ["Âge"], "job": ["Profession", "Poste"],
+           "company": ["Société", "Employeur", "Entreprise"], "date": ["Date", "Créé le"],
+           "id": ["Numéro de dossier", "Référence", "N° client"], "iban": ["IBAN"], "second": ["Contact", "Responsable", "Suivi par"],
+           "lf": ["Patient", "Nom, prénom", "Assuré"], "cond": ["Diagnostic", "Antécédents"], "doctor": ["Médecin traitant"],
+           "hospital": ["Hôpital", "Établissement"], "nat": ["Nationalité"], "salary": ["Salaire brut"],
            "status": ["Statut"], "bank": ["Banque"], "qty": ["Montant"]},
-    "es": {"name": ["Nombre", "Nombre completo", "Cliente", "Titular", "Solicitante"], "first": ["Nombre"], "last": ["Apellidos"], "email": ["Correo", "E-mail", "Correo electrónico"], "phone": ["Teléfono", "Móvil", "Tel."],
-           "address": ["Dirección", "Domicilio", "Dirección de envío"], "city": ["Ciudad", "Localidad"], "country": ["País"], "dob": ["Fecha de nacimiento", "F. nac."], "age": ["Edad"], "job": ["Profesión", "Puesto", "Cargo"],
-           "company": ["Empresa", "Empleador"], "date": ["Fecha", "Creado el"], "id": ["Referencia", "Expediente", "Nº de cliente"], "iban": ["IBAN"], "second": ["Responsable", "Contacto", "Atendido por"],
-           "lf": ["Paciente", "Apellidos y nombre", "Asegurado"], "cond": ["Diagnóstico", "Antecedentes"], "doctor": ["Médico"], "hospital": ["Hospital", "Centro"], "nat": ["Nacionalidad"], "salary": ["Salario bruto"],
+    "es": {"name": ["Nombre", "Nombre completo", "Cliente", "Titular", "Solicitante"], "first": ["Nombre"], "last": ["Apellidos"],
+           "email": ["Correo", "E-mail", "Correo electrónico"], "phone": ["Teléfono", "Móvil", "Tel."],
+           "address": ["Dirección", "Domicilio", "Dirección de envío"], "city": ["Ciudad", "Localidad"], "country": ["País"],
+           "dob": ["Fecha de nacimiento", "F. nac."], "age": ["Edad"], "job": ["Profesión", "Puesto", "Cargo"],
+           "company": ["Empresa", "Empleador"], "date": ["Fecha", "Creado el"], "id": ["Referencia", "Expediente", "Nº de cliente"],
+           "iban": ["IBAN"], "second": ["Responsable", "Contacto", "Atendido por"],
+           "lf": ["Paciente", "Apellidos y nombre", "Asegurado"], "cond": ["Diagnóstico", "Antecedentes"], "doctor": ["Médico"],
+           "hospital": ["Hospital", "Centro"], "nat": ["Nacionalidad"], "salary": ["Salario bruto"],
            "status": ["Estado"], "bank": ["Banco"], "qty": ["Importe"]},
 }
-NOTES = ["called twice", "please call back", "no answer", "prefers e-mail", "paid in full", "waiting for documents", "follow up next week", "duplicate of an older entry", "left a voicemail", "urgent", "n/a", "none",
-         "needs a new password", "wants a refund", "moved recently", "contract signed", "see attachment", "screen flickers after update", "late delivery", "vegetarian meal", "wheelchair access"]
-STATES = ["open", "closed", "pending", "approved", "rejected", "high", "low", "Engineering", "Marketing", "Sales", "HR", "Finance", "Billing", "new", "active", "suspended", "in progress", "Support", "Premium"]
-TITLES = {"person": ["CONTACT DETAILS", "Personal data", "New contact", "Profile", "Registration form", "Sign-up sheet", "User profile"], "customer": ["Customer record", "CRM entry", "Lead", "Client card"],
-          "employee": ["EMPLOYEE RECORD", "Personnel file", "Payroll data", "New hire", "HR master data"], "patient": ["PATIENT INFORMATION", "Admission form", "Chart", "Intake form", "Discharge summary", "Lab request"],
-          "order": ["Order confirmation", "SHIPPING LABEL", "Invoice", "Delivery note", "Receipt"], "ticket": ["Support ticket", "Incident report", "Helpdesk request"], "claim": ["INSURANCE CLAIM", "Claim form"],
-          "student": ["Student record", "Enrolment form", "Class register"], "legal": ["CASE INFORMATION", "Docket entry", "Court filing"], "travel": ["Booking", "Passenger details", "Visa application"],
-          "bank": ["Account opening", "Transfer order", "Direct debit mandate"], "event": ["Attendee", "Speaker", "Badge"], "thing": ["Inventory", "Spec sheet", "Item"], "config": ["Session", "Settings"],
+NOTES = ["called twice", "please call back", "no answer", "prefers e-mail", "paid in full", "waiting for documents",
+         "follow up next week", "duplicate of an older entry", "left a voicemail", "urgent", "n/a", "none",
+         "needs a new password", "wants a refund", "moved recently", "contract signed", "see attachment", "screen flickers after update",
+         "late delivery", "vegetarian meal", "wheelchair access"]
+STATES = ["open", "closed", "pending", "approved", "rejected", "high", "low", "Engineering", "Marketing", "Sales", "HR", "Finance",
+          "Billing", "new", "active", "suspended", "in progress", "Support", "Premium"]
+TITLES = {"person": ["CONTACT DETAILS", "Personal data", "New contact", "Profile", "Registration form", "Sign-up sheet", "User profile"],
+          "customer": ["Customer record", "CRM entry", "Lead", "Client card"],
+          "employee": ["EMPLOYEE RECORD", "Personnel file", "Payroll data", "New hire", "HR master data"],
+          "patient": ["PATIENT INFORMATION", "Admission form", "Chart", "Intake form", "Discharge summary", "Lab request"],
+          "order": ["Order confirmation", "SHIPPING LABEL", "Invoice", "Delivery note", "Receipt"],
+          "ticket": ["Support ticket", "Incident report", "Helpdesk request"], "claim": ["INSURANCE CLAIM", "Claim form"],
+          "student": ["Student record", "Enrolment form", "Class register"],
+          "legal": ["CASE INFORMATION", "Docket entry", "Court filing"], "travel": ["Booking", "Passenger details", "Visa application"],
+          "bank": ["Account opening", "Transfer order", "Direct debit mandate"], "event": ["Attendee", "Speaker", "Badge"],
+          "thing": ["Inventory", "Spec sheet", "Item"], "config": ["Session", "Settings"],
           "account": ["Account", "User"], "org": ["Company profile", "Supplier", "Vendor record"]}
-LAYOUTS = "colon equals dash pipe comma inline json json1 yaml xml csv tsv sql markdown html query logfmt python ini jsonl csvrow sentence bullets tabular semicolon update".split()
+LAYOUTS = ("colon equals dash pipe comma inline json json1 yaml xml csv tsv sql markdown html query logfmt python "
+           "ini jsonl csvrow sentence bullets tabular semicolon update").split()
 
 
 def snake(label):
@@ -149,7 +173,8 @@ def compose(scene, held_out):
         return out
 
     table = [values(rows > 1) for _ in range(rows)]
-    domain = "json" if layout in ("json", "json1", "jsonl", "yaml", "xml", "csv", "tsv", "csvrow", "sql", "python", "query", "logfmt", "ini", "html", "update") else "record"
+    domain = "json" if layout in ("json", "json1", "jsonl", "yaml", "xml", "csv", "tsv", "csvrow", "sql", "python", "query", "logfmt",
+                                  "ini", "html", "update") else "record"
     return write(layout, kind, labels, table, rng, scene), name, domain
 
 
@@ -164,7 +189,8 @@ def write(layout, kind, labels, table, rng, scene):
     if layout in ("colon", "equals", "dash", "bullets"):
         if title and rng.random() < 0.6:
             put(title + rng.choice(["\n", "\n\n", ":\n", "\n-----\n"]))
-        mark = {"colon": rng.choice([": ", ":", " : ", ":  "]), "equals": rng.choice(["=", " = "]), "dash": rng.choice([" - ", " – "]), "bullets": ": "}[layout]
+        mark = {"colon": rng.choice([": ", ":", " : ", ":  "]), "equals": rng.choice(["=", " = "]), "dash": rng.choice([" - ", " – "]),
+                "bullets": ": "}[layout]
         lead = rng.choice(["- ", "* ", "• "]) if layout == "bullets" else ""
         upper = rng.random() < 0.15
         for index, (label, value) in enumerate(pairs):
@@ -236,7 +262,8 @@ def write(layout, kind, labels, table, rng, scene):
                 out.extend([[t.replace("\n", ", "), k] for t, k in value])
                 put(quote)
     elif layout == "sql":
-        put(f"INSERT INTO {rng.choice([kind + 's', kind, 'tbl_' + kind, 'public.' + kind])} ({', '.join(snake(label) for label in labels)}) VALUES (")
+        target = rng.choice([kind + "s", kind, "tbl_" + kind, "public." + kind])
+        put(f"INSERT INTO {target} ({', '.join(snake(label) for label in labels)}) VALUES (")
         for index, value in enumerate(first):
             put((", " if index else "") + "'")
             out.extend([[t.replace("\n", ", ").replace("'", "''"), k] for t, k in value])
@@ -270,7 +297,8 @@ def write(layout, kind, labels, table, rng, scene):
             put(("&" if index else "") + snake(label) + "=")
             out.extend([[t.replace("\n", " ").replace(" ", plus), k] for t, k in value])
     else:  # sentence
-        put(rng.choice(["The form says ", "On file: ", "What we have so far is ", "Details: ", "Please update my data: ", "Here is my information. "]) if scene.language == "en" else "")
+        put(rng.choice(["The form says ", "On file: ", "What we have so far is ", "Details: ", "Please update my data: ",
+                        "Here is my information. "]) if scene.language == "en" else "")
         for index, (label, value) in enumerate(pairs):
             put((", " if index else "") + label.lower() + rng.choice([" ", ": ", " is ", " = "] if scene.language == "en" else [": ", " "]))
             out.extend(value)

@@ -23,7 +23,8 @@ Date:   ‹date›
 ‹hex› «Fix crash on start|Bump version|Merge branch 'dev'|Update README» (‹p1›)
 ‹hex› «Revert last change|Add tests|Refactor» (‹p2›)
 ----
-[‹stamp›] «INFO|WARN|ERROR|DEBUG» «auth|api|mailer|worker» - «user|login|session for» ‹p1› «logged in|updated profile|failed password» from ‹ip›
+[‹stamp›] «INFO|WARN|ERROR|DEBUG» «auth|api|mailer|worker» - «user|login|session for» ‹p1› «logged in|updated profile|failed password» \
+from ‹ip›
 ----
 ‹*2-4›[‹stamp›] «User|Alert for|Session of|Access by» ‹p1›«: login| logged out| downloaded report| changed password» (ip ‹ip›)‹/*›
 ----

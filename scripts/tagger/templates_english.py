@@ -69,10 +69,14 @@ so {f1} goes "{@quote}" and {f2} just [stares at {him1}|laughs|walks out]
 "{@quote}", [said|asked|whispered|shouted|replied] {n1}.
 {f1} [asked|wondered] whether {f2} [had ever been to {loc}|still worked for {org}|could keep a secret].
 i have a crush on {f1} from [work|my chem class|{org}]
-[my|our] [new|old] [boss|landlord|neighbour|teacher|manager|dentist|roommate|coach|therapist] {n1} [is great|never answers|is from {loc}|plays the drums]
-[my|his|her] [ex|cousin|aunt|uncle|brother|sister|niece|best friend|grandpa|stepdad] {f1} [lives in {loc}|just turned {age}|works for {org}|is visiting]
-[Aunt|Uncle|Grandma|Grandpa|Coach|Nurse|Officer|Judge|Sister|Brother|Cousin] {f1} [made the best pie|called again|is here to see you|won't let it go]
-[President|Senator|Governor|Mayor|Minister|Chancellor|King|Queen|Pope|Prince] {l1} [arrived in {loc}|gave a speech|will not run again|met with {n2}]
+[my|our] [new|old] [boss|landlord|neighbour|teacher|manager|dentist|roommate|coach|therapist] {n1} [is great|never answers|is from {loc}|\
+plays the drums]
+[my|his|her] [ex|cousin|aunt|uncle|brother|sister|niece|best friend|grandpa|stepdad] {f1} [lives in {loc}|just turned {age}|works for \
+{org}|is visiting]
+[Aunt|Uncle|Grandma|Grandpa|Coach|Nurse|Officer|Judge|Sister|Brother|Cousin] {f1} [made the best pie|called again|is here to see you|won't \
+let it go]
+[President|Senator|Governor|Mayor|Minister|Chancellor|King|Queen|Pope|Prince] {l1} [arrived in {loc}|gave a speech|will not run again|met \
+with {n2}]
 i'm at {street} and {street}, where are you {f1}?
 {f1} lives [on|at] {street} [near {landmark}|in {city}|]
 -- quote
@@ -115,7 +119,8 @@ As discussed with {t3}, the [project|audit|delivery] [starts|ends] on {date}.
 Please find attached the [minutes|offer|agenda|statement] for {monthyear}.
 {f3} and I [went through|checked|reviewed] the numbers again and [they look fine|found two mistakes].
 [I'm out|I'll be travelling|I am on leave] until {date}; {n3} is covering for me.
-We have [hired|interviewed|offered the job to] {p3}, {age}, who [was|worked as] {ajob} at {company} [in {city}|until {year}|for {small} years].
+We have [hired|interviewed|offered the job to] {p3}, {age}, who [was|worked as] {ajob} at {company} [in {city}|until {year}|for {small} \
+years].
 The [client|customer|tenant] at {addr} has not [paid|replied|moved out].
 [Sorry|Apologies] for the delay, [it has been a busy week|I was ill|the server was down].
 Our [colleague|partner|contact] in {city}, {n3}, will [get in touch|pick you up|send the samples].
@@ -172,8 +177,10 @@ Ticket {id}: {p1} ({email1}) reports that {@problem}. [Assigned to {n2}.|Priorit
 [Customer|User|Caller] {p1} [says|reports|complains that] {@problem}.
 {n1} [called|wrote in|opened a chat]: {@problem}. [{n2} is looking into it.|Sent to second level.|Told {him1} to restart.]
 Caller: {pt1}¶Phone: {phone1}¶Issue: {@problem}¶Resolution: [none yet|{f2} replaced the cable|escalated to {n2}]
-[Agent|Support|Operator] {f1}: Hello, how can I help? ¶[Customer|Visitor|{f2}]: {@problem}. ¶Agent {f1}: May I have your name? ¶Customer: {p2}
-Agent: Thank you for calling {company}, this is {f1}. [Who am I speaking to|May I have your name]? ¶Caller: [{p2}|My name is {p2}|{l2}, {fl2}].
+[Agent|Support|Operator] {f1}: Hello, how can I help? ¶[Customer|Visitor|{f2}]: {@problem}. ¶Agent {f1}: May I have your name? ¶Customer: \
+{p2}
+Agent: Thank you for calling {company}, this is {f1}. [Who am I speaking to|May I have your name]? ¶Caller: [{p2}|My name is {p2}|{l2}, \
+{fl2}].
 My [order|account|ticket] number is {id} and the name on it is {p1}. {@problem}.
 [Please|I want to|How do I] change the name on my account from {p1} to {p2}[, I got married|?|.]
 The card {card} belongs to {p1}[, not to me|; please block it|].
@@ -281,7 +288,8 @@ Court [rejects|hears|delays] {l1} v. {l2}
 [Missing|Injured|Arrested]: {p1}, {age}, of {town}
 == lead
 {star1} [told|assured] [reporters|supporters|{media}] on {wd} that [the talks had failed|{he1} would not resign|taxes would rise].
-[Police|Officials|Firefighters] in {citystate} [said|confirmed] on {wd} that [a man|a woman|{small} people] [had been found|were injured|were arrested].
+[Police|Officials|Firefighters] in {citystate} [said|confirmed] on {wd} that [a man|a woman|{small} people] [had been found|were injured|\
+were arrested].
 {p1}, {age}, [a|the] [former|retired] {job} from {town}, [was|has been] [arrested|charged|honoured|elected] on {wd}.
 A [judge|jury|court] in {city} [sentenced|acquitted] {p1} [to {small} years in prison|of all charges] on {date}.
 {org1} said on {wd} it would [buy|sell|close] its [plant|unit|office] in {loc}.
@@ -325,22 +333,27 @@ MVP: {star1} [29 points, 11 rebounds|no doubt]
 
 ## people 5
 {@bio/1-4}
-{p1} ({date} – {date}) was {nata} {job} [and {job}|] [best known for|remembered for] [{his1} work on birds|the design of {landmark}|{his1} diaries].
+{p1} ({date} – {date}) was {nata} {job} [and {job}|] [best known for|remembered for] [{his1} work on birds|the design of {landmark}|{his1} \
+diaries].
 {p1} (born {date} in {city}) is {nata} {job}.
 {p1}, {age}, of {town}, [passed away|died peacefully] on {date} [at home|at {hospital}|surrounded by family]. {@obit/1-4}
 {@obit/2-3} A service will be held [at {time}|on {date}] at [the town church|{org}|the chapel on {street}].
-{p1} and {p2} [request the pleasure of your company|invite you to celebrate|are happy to announce] [their wedding|the birth of {f3}|their engagement] [on {date}|in {city}|].
+{p1} and {p2} [request the pleasure of your company|invite you to celebrate|are happy to announce] [their wedding|the birth of {f3}|their \
+engagement] [on {date}|in {city}|].
 [Together with their parents,|] {p1} & {p2} [are getting married|said yes]! {date}, {landmark}, {city}
 The [bride|groom], {age}, is {ajob} at {company}. [She|He] is a [daughter|son] of {p3} and {p4} of {citystate}.
 {p1}¶{addr}¶{phone} · {email1}¶¶EXPERIENCE¶{Job}, {company}, {city} ({year}–{year})¶{Job}, {org} ({year}-{year})¶¶EDUCATION¶{uni}, {year}
 Curriculum vitae of {p1}: {Job} at {company} since {year}; before that {job} in {city}. [References: {p2}, {p3}.|Speaks {lang} and {lang}.]
-[Speaker|Author|About the author|Bio]: {p1} is {ajob} [based in {city}|at {org}] [who writes about food|and a mother of two|with {num} years of experience].
-To [whom it may concern|the hiring committee]: I [have known|supervised] {p1} for {small} years. {He1} [is reliable|never missed a deadline|left us in {year}].
+[Speaker|Author|About the author|Bio]: {p1} is {ajob} [based in {city}|at {org}] [who writes about food|and a mother of two|with {num} \
+years of experience].
+To [whom it may concern|the hiring committee]: I [have known|supervised] {p1} for {small} years. {He1} [is reliable|never missed a \
+deadline|left us in {year}].
 I am {nata} {job}, {age} years old, from {citystate}[.| and I love hiking.|, married to {f2}.]
 {f1} [grew up|was raised] in {city}, the [son|daughter] of {nata} {job} and {ajob}.
 [My|Our] [grandmother|grandfather|ancestor] {p1} [came|emigrated] from {country} to {city} in {year}.
 {lf1} ({year}): [On rivers|A short history of salt|Selected letters]. {city}: [University Press|{company}].
-{l1}, {f1}; {l2}, {f2} & {l3}, {f3} ({year}). [Effects of sleep on memory|A survey of soil bacteria]. [Journal of Applied Studies|Proceedings], {num}, pp. 12-31.
+{l1}, {f1}; {l2}, {f2} & {l3}, {f3} ({year}). [Effects of sleep on memory|A survey of soil bacteria]. [Journal of Applied Studies|\
+Proceedings], {num}, pp. 12-31.
 ([see |cf. ]{l1} et al., {year}; {l2} and {l3}, {year})
 {l1} et al. ({year}) [showed|argue|found] that [sleep matters|the effect vanishes|mice prefer light].
 Family tree: {p1} (b. {year}) m. {p2}; children {f3}, {f4}, {f5}
@@ -517,12 +530,14 @@ throwback
 selfie
 
 ## review 3
-[The food|Service|Our room] [was|were] [great|awful|okay], and our [waiter|waitress|host|guide] {f1} [was lovely|forgot us|made the evening].
+[The food|Service|Our room] [was|were] [great|awful|okay], and our [waiter|waitress|host|guide] {f1} [was lovely|forgot us|made the \
+evening].
 {f1} at the [front desk|bar|counter] [went above and beyond|was rude|gave us an upgrade].
 [Stayed|Ate|Went] here with {f1} [for our anniversary|in {monthyear}|and two kids]. [Loved it.|Never again.|Parking is a pain.]
 {tp1} [listened|took {his1} time|explained everything]. Highly recommend [this clinic|{hospital}].
 5 stars for {n1}, who [fixed|installed|cleaned] our [sink|roof|carpets] [in {town}|the same day|].
-[A|Another] [brilliant|dull|moving] [novel|book|thriller] by {star1}. [Could not put it down.|The ending is weak.|{f2} is a wonderful heroine.]
+[A|Another] [brilliant|dull|moving] [novel|book|thriller] by {star1}. [Could not put it down.|The ending is weak.|{f2} is a wonderful \
+heroine.]
 {star1} [shines|is miscast|steals the show] as {f2} in [this film|{work}].
 Response from the owner: Thank you, {f1}, [we hope to see you again|we are sorry to hear this|I will talk to {f2}].
 Reviewed by {fi1} on {date}: [works as described|broke after a week|my husband loves it]
@@ -548,7 +563,8 @@ Dear parents of {f1}, [please sign the form|{he1} did very well this term|we wou
 [Group|Team] {small}: {plist}
 {f1} sits next to {f2}; [please separate them|they work well together].
 {t1}, can {f2} go to the toilet?
-Report card¶Student: {lf1}¶Teacher: {t2}¶[Reading: B|Math: A-|Conduct: good]¶Comment: {f1} [tries hard|talks too much|is a pleasure to teach].
+Report card¶Student: {lf1}¶Teacher: {t2}¶[Reading: B|Math: A-|Conduct: good]¶Comment: {f1} [tries hard|talks too much|is a pleasure to \
+teach].
 [Principal|Headteacher] {p1} [announced|said] that {school} [will close|stays open].
 Our class visited {landmark} with {t1} and {t2}.
 """
@@ -561,9 +577,11 @@ FORMAL = """
 IN THE {court}¶¶{P1}, Plaintiff, [vs.|v.] {ORG1}, Defendant¶¶{@law/1-3}
 {@law/2-4}
 {@law}
-This [Agreement|Lease|Contract] is made on {date} between {p1}, residing at {addr} ("[Tenant|Seller|Licensor]"), and {pt2} ("[Landlord|Buyer|Licensee]").
+This [Agreement|Lease|Contract] is made on {date} between {p1}, residing at {addr} ("[Tenant|Seller|Licensor]"), and {pt2} ("[Landlord|\
+Buyer|Licensee]").
 THIS AGREEMENT, dated {date}, is between {company} ([the "Company"|"Employer"]) and {p1} ([the "Consultant"|"Employee"]), of {addr}.
-I, {p1}, of {addr}, [declare|being of sound mind, declare] this to be my last will. I leave [my house|everything|the sum of {money}] to my {son1} {p2}.
+I, {p1}, of {addr}, [declare|being of sound mind, declare] this to be my last will. I leave [my house|everything|the sum of {money}] to my \
+{son1} {p2}.
 Signed: {p1}¶Witness: {p2}¶Date: {date}
 Q. [Did you know|When did you meet|Had you spoken to] {t1}?¶A. [Yes.|In {year}.|No, I only knew {t2}.]
 THE COURT: {t1}, [proceed|sit down].¶{T2} {L2}: [Thank you, Your Honor|Objection].
@@ -592,11 +610,14 @@ The [child|minor], {fl1}, born {dob}, [resides|lives] with {his1} [grandmother|{
 
 ## clinical 6
 {@clin/1-4}
-[Pt|Patient|Pt.] {n1}, {age} [y/o|yo|year old] {male1}, [c/o|presents with|admitted with|here for] {symptom}[. Hx of {cond}.|, h/o {cond}.|.] [Started {dose}.|On {dose} BID.|]
+[Pt|Patient|Pt.] {n1}, {age} [y/o|yo|year old] {male1}, [c/o|presents with|admitted with|here for] {symptom}[. Hx of {cond}.|, h/o {cond}.|\
+.] [Started {dose}.|On {dose} BID.|]
 {age}[yo|-year-old|y/o] {male1} with [a history of|h/o|PMH] {cond} [and {cond}|], [now|] [c/o|presenting with] {symptom}.
 NAME: {lf1}¶DOB: {dob}¶[HPI|S]: {age} y.o. {male1} with {symptom} x{small} days.¶[A/P|A]: {Cond}. [Start {dose}.|Refer to {tp2}.]
-SUBJECTIVE: {t1} [reports|denies] {symptom}.¶OBJECTIVE: BP 128/82, HR 76¶ASSESSMENT: {cond}¶PLAN: {dose}, [follow up in {small} weeks|{proc}]
-Dear {tp1},¶Thank you for [referring|seeing] {p2} (DOB {dob}), a {age}-year-old {job} with {cond}. {@clin/1-2}¶[Sincerely|Kind regards],¶{tp3}
+SUBJECTIVE: {t1} [reports|denies] {symptom}.¶OBJECTIVE: BP 128/82, HR 76¶ASSESSMENT: {cond}¶PLAN: {dose}, [follow up in {small} weeks|\
+{proc}]
+Dear {tp1},¶Thank you for [referring|seeing] {p2} (DOB {dob}), a {age}-year-old {job} with {cond}. {@clin/1-2}¶[Sincerely|Kind \
+regards],¶{tp3}
 Rx: {dose}, [1 tab PO BID|one tablet daily|as needed], #{num}¶Patient: {p1}¶Prescriber: {tp2}
 Discharge: {p1} [was discharged|went home] on {date} after {proc}. [Surgeon: {tp2}.|Follow-up with {tp2} at {hospital}.]
 [RN|Nurse|Nursing] note {time}: {@clin/1-3}¶[- |Signed ]{fl5}, RN

@@ -13,7 +13,8 @@ WITH = """
 [Grüße|Liebe Grüße|LG|VG|Gruß|Bussi] {f1}
 [Frag|Ruf] {t1} [an|mal], [ob der Termin noch steht|wegen der Miete].
 {f1}s [Auto|Hund|Handy|Geburtstag] [ist kaputt|ist weg|war toll]
-[Meine|Unsere] [Schwester|Tante|Nachbarin|Chefin|Kollegin|Lehrerin] {f1} [wohnt in {city}|ist {age} geworden|arbeitet bei {org}|ruft nie zurück].
+[Meine|Unsere] [Schwester|Tante|Nachbarin|Chefin|Kollegin|Lehrerin] {f1} [wohnt in {city}|ist {age} geworden|arbeitet bei {org}|ruft nie \
+zurück].
 [Mein|Unser] [Bruder|Onkel|Nachbar|Chef|Kollege|Trainer] {n1} [kommt aus {city}|hat gekündigt|ist krank].
 [Rufen Sie|Erreichen können Sie] {t1} [unter|bitte unter] {phone}[ an| erreichen].
 Ich soll {f1} {money} [überweisen|zurückgeben].
@@ -105,7 +106,8 @@ Hiermit kündige ich, {p1}, wohnhaft {addr}, meinen Vertrag Nr. {id} zum {date}.
 Vollmacht: Ich, {p1}, bevollmächtige {p2}, geb. am {dob}, [mich zu vertreten|das Paket abzuholen].
 {@recht}
 Pat. {lf1}, geb. {dob}: {cond}. [Th.: {cond}.|Kontrolle in 2 Wochen.|Überweisung an {t2}.]
-Sehr geehrte Frau Kollegin, wir berichten über {t1}, geb. {dob}, [stationär vom {date} bis {date}|vorgestellt am {date}]. Diagnose: {cond}, {cond}.
+Sehr geehrte Frau Kollegin, wir berichten über {t1}, geb. {dob}, [stationär vom {date} bis {date}|vorgestellt am {date}]. Diagnose: \
+{cond}, {cond}.
 {t1} ({age} J.) [klagt über Schmerzen|leidet an {cond}|nimmt {cond}]. [Ehemann|Tochter|Mutter] {f2} ist informiert.
 [Ich habe|Meine Mutter hat|Bei {f1} wurde] {cond} [diagnostiziert|seit {year}].
 Rechnung {id}¶An: {p1}¶{addrml}¶Betrag: {money}

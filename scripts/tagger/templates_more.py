@@ -1,4 +1,5 @@
-"""English: sentences of freely drawn words with and without people, and longer documents. The notation is described in generate_grammar.py."""
+"""English: sentences of freely drawn words with and without people, and longer documents. The notation is described in \
+generate_grammar.py."""
 
 FREE = """
 ## free0 14
@@ -209,9 +210,12 @@ the [young|brown|black|white|long|little|green] {noun} [of|belongs to] {tw1}
 {city1} [is|was] {adj} [in {month}|this year|][.|] {wgf1} {verb} [it|the {noun}][.|]
 {wg1} [likes|speaks|hates|orders] {cuisine} [food|wine|bread][.|]
 [It|He|She] [may|will] {adverb} [mark|bill|grant|chase|rob|sue|pat] the {noun}[.|]
-[the|a] [rose|hope|grace|joy|faith|dawn|ivy|jade|pearl|ruby|violet|iris|lily|daisy|art|bill|mark|chase|jack|rod|buck|guy|gene] {verb} [the|a] {noun}[.|]
-[mark|bill|grant|chase|frank|rich|sunny|misty|sandy|dusty|rusty|rocky|stormy|candy|penny|patty|olive|amber|hazel|ginger] {noun} [and|or] {adj} {noun}
+[the|a] [rose|hope|grace|joy|faith|dawn|ivy|jade|pearl|ruby|violet|iris|lily|daisy|art|bill|mark|chase|jack|rod|buck|guy|gene] {verb} [the|\
+a] {noun}[.|]
+[mark|bill|grant|chase|frank|rich|sunny|misty|sandy|dusty|rusty|rocky|stormy|candy|penny|patty|olive|amber|hazel|ginger] {noun} [and|or] \
+{adj} {noun}
 [may|march|april|june|august|summer|autumn|dawn|eve] [{noun}|{noun} sale|{adj} {noun}]
-[paris|lincoln|jordan|austin|chelsea|florence|sydney|madison|brooklyn|charlotte] [street|park|boots|style|fashion week|sneakers|model|class] {noun}
+[paris|lincoln|jordan|austin|chelsea|florence|sydney|madison|brooklyn|charlotte] [street|park|boots|style|fashion week|sneakers|model|\
+class] {noun}
 """
 BLOCKS = [("en", FREE, False)]

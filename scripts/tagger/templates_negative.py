@@ -2,8 +2,10 @@
 
 ASSISTANT = """
 ## command 12
-[please |can you |could you |i want you to |i need you to |would you |go ahead and |hey, |ok now |i'd like you to |you need to |||||]{@command}[ please| now| for me||||?]
-[please |can you |could you |i want you to |i need you to |would you |go ahead and |hey, |ok now |i'd like you to |you need to |||||]{@command}
+[please |can you |could you |i want you to |i need you to |would you |go ahead and |hey, |ok now |i'd like you to |you need to |||||\
+]{@command}[ please| now| for me||||?]
+[please |can you |could you |i want you to |i need you to |would you |go ahead and |hey, |ok now |i'd like you to |you need to |||||\
+]{@command}
 {@ask}
 {@ask}[?| please| thanks||]
 [hey|hi|hello|ok|excuse me], {@ask}
