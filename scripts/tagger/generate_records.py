@@ -113,7 +113,7 @@ NOTES = ["called twice", "please call back", "no answer", "prefers e-mail", "pai
          "late delivery", "vegetarian meal", "wheelchair access"]
 STATES = ["open", "closed", "pending", "approved", "rejected", "high", "low", "Engineering", "Marketing", "Sales", "HR", "Finance",
           "Billing", "new", "active", "suspended", "in progress", "Support", "Premium"]
-TITLES = {"person": ["CONTACT DETAILS", "Personal data", "New contact", "Profile", "Registration form", "Sign-up sheet", "User profile"],
+TITLES = {"person": ["CONTACT DETAILS", "Personal data", "New contact", "Profile", "Registration form", "Sign-up sheet", "Member card"],
           "customer": ["Customer record", "CRM entry", "Lead", "Client card"],
           "employee": ["EMPLOYEE RECORD", "Personnel file", "Payroll data", "New hire", "HR master data"],
           "patient": ["PATIENT INFORMATION", "Admission form", "Chart", "Intake form", "Discharge summary", "Lab request"],

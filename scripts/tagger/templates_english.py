@@ -42,8 +42,8 @@ spoke to {t1} this morning, - [all good|no news|{he1} will send it over]
 i'll be at {f1}'s [place|house|flat] [till {time}|tonight|all weekend]
 [we|they] named the baby {f1} [after my grandmother|because why not|{fl2}]
 her name is {p1} but everyone calls [her|] {fn1}
-what's [ur|your] [last|first|full] name? {l1}
-What is your [name|full name]? {p1}
+[and ur surname|family name please|how do you spell the last name]? {l1}
+[Your name in full|And the name of the caller]? {p1}
 [name|your name please|who am i speaking with]? [it's|] {p1}
 spell it please: {f1}, {l1}
 [do|did] you know [a|anyone called|someone named] {n1}?

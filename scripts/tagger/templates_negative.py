@@ -17,7 +17,7 @@ turn [on|off] the [lights|heating|tv|radio] [in the kitchen|upstairs|]
 add [milk|bread|rice|eggs and flour] to my [shopping|grocery] list
 remove the [first|last] item from my to do list
 remind me to [take out the trash|water the plants|pay rent|call my mother] [tomorrow|at {time}|on {wd}]
-tell me a [joke|story|fun fact about cats]
+[make me laugh|bore me with a story|surprise me with a fact about cats]
 start a timer for {num} minutes
 what's the weather [like|] [today|tomorrow|this weekend|on {wd}]
 translate [good morning|where is the bathroom|thank you|the bill please] [to|into] {lang}
@@ -25,15 +25,15 @@ flip a coin
 roll a die
 change your [name|voice|accent|language]
 speak [slower|louder|more quietly]
-repeat that
+say that once more
 increase the volume
 book a [table|taxi|room|flight] for [two|four|{small}] [people|] [tonight|on {wd}|at {time}|]
 find [a good|the nearest|a cheap] {cuisine} [restaurant|place] [nearby|near me|around here]
 show me how to [change a tire|tie a tie|make pancakes]
 order [a pizza|more dog food|new tires|checks]
 check my [balance|credit score|messages|calendar|oil]
-pay my [water|electric|phone|cable] bill
-freeze my [account|card]
+[settle|take care of|put off] the [water|gas|cable] bill
+put a hold on [my account|the blue card]
 transfer {money} from savings to checking
 report my card [lost|stolen]
 read my [messages|emails|news]
@@ -44,7 +44,7 @@ convert {num} [dollars|pounds|miles] [to|into] [euros|kilos|yen]
 schedule a [meeting|call|haircut] [for {wd}|at {time}|next week]
 share my location
 text my [wife|husband|boss|mom] that i'm [late|on my way]
-call my [mom|dad|doctor|brother|office]
+[dial|ring] [mom|dad|the doctor|my brother|the office]
 take a [note|picture|selfie]
 whisper from now on
 forget what i just said
@@ -54,14 +54,14 @@ may i [have|see] the menu
 will it rain [today|tomorrow|on {wd}]
 -- ask
 how do i [say|write|spell] [hello|thank you|cheers|i love you|where is the train station] in {lang}
-how would [i|you] say [{@phrase}] [in {lang}|if i were {lang}]
+what would [locals|people] say for {@phrase} in {lang}
 what is [the|a] [{lang}|{cuisine}] word for [bread|cat|yes|window]
-[what|how] is the [traffic|weather|exchange rate|time] [like|] [today|right now|]
+is the [traffic|weather|rate] [bad|any better|normal] [today|right now|out there]
 what's [your name|my name|the date|the time|the meaning of life|on my calendar]
 who [made|programmed|created|are] you
 are you [a robot|human|real|a bot]
 do you [have|like] [pets|hobbies|pizza|your boss]
-how old are you
+how many years has this app been around
 where [are you from|do you live|did i park]
 can i [eat|substitute|use] [eggs|butter|honey|yogurt] [after the date|instead of milk|if pregnant]
 how many calories [are|is] in [a banana|a slice of {cuisine} bread|a bagel]
@@ -70,11 +70,11 @@ what [goes|is] in [a|an] [{cuisine}] [salad|stew|omelette]
 is there [a|an] [{cuisine}] [restaurant|bakery|grocery] [near here|around]
 what's a good recipe for [{cuisine}] [soup|noodles|chicken]
 does [the place on the corner|this restaurant] take [reservations|cards|{brand} pay]
-how do i [jump start a car|unclog a drain|remove rust|reset my pin|get a visa]
-when [do|should] i [change|replace|rotate] my [oil|tires|toothbrush]
+how do i [bleed a radiator|unclog a drain|remove rust|patch a tent|get a visa]
+how often [does one|should i] [swap|renew|clean] the [water filter|wipers|coffee machine]
 what are [the|good] [side effects of aspirin|headache remedies|stretches for a sore back|symptoms of a cold]
-what [is|are] my [rewards|interest rate|credit limit|spending limit]
-why was my card [declined|blocked|charged twice]
+show the [rewards|interest rate|credit limit|spending limit] [on the blue card|once more|]
+for what reason was [the card|a payment] [turned down|blocked|taken twice]
 do i need [a visa|shots|a power adapter] to [travel to {land}|visit {land}|go to {land}]
 how much is a [flight|ticket|taxi] [to {city}|from {city} to {city}|]
 what [plug|currency|language] do they use in {land}
@@ -82,22 +82,22 @@ what time is it in {city}
 what time does {brand} [open|close]
 is {brand} [open|hiring|down]
 do i have [enough|any] [money|time off|meetings] [left|today|on {wd}]
-how many [vacation days|holidays|points] do i have [left|]
+count the [vacation days|points|stamps] i still have
 which [color|gas|tire pressure|size] do i need
 what song is [this|playing]
 can you [hear|understand|help] me
 did [i|my payment|the order] [go through|arrive]
 am i [late|connected|allowed to park here]
-why is the sky blue
-where is my [package|phone|order|refund|new card]
-my [card|transfer|top up|payment] [was|is|has been] [declined|pending|not showing|refused]
+why do [cats purr|magnets stick|onions sting]
+any news about my [package|order|refund|replacement card]
+the [transfer|payment|top up] i made [bounced|hangs|is nowhere on the list|came back]
 i [think|believe] [someone|somebody] [used|stole|copied] my card
-i [lost|can't find|broke] my [phone|card|wallet|keys]
-the atm [ate|swallowed|kept] my card
+my [phone|wallet|bike|bunch of keys] [has vanished|is nowhere to be seen|fell in the lake]
+the machine [outside|at the station] [ate|swallowed|kept] it
 there's [a|an] [fee|charge|payment] [i don't recognize|on my statement|that isn't mine]
-i [want|would like|need] to [close|open|upgrade] [an|my] account
-what currencies [can|do] you [hold|support|exchange]
-how [do|can] i [top up|verify my identity|activate my card|get a virtual card]
+[please|how about we] [shut down|open|upgrade] [the old|a second] account
+which currencies [work with this card|can sit in the wallet]
+[what's the way to|walk me through how to|steps to] [add money|prove who i am|activate a new card|make a virtual card]
 is there a [limit|fee] for [transfers|cash withdrawals|exchanging money]
 can my [child|friend|partner] [use my account|get a card|top up]
 my [{cuisine}] friends
@@ -434,7 +434,7 @@ What is the [difference|best way] between {product} and {product}?
 {@label}: [|N/A|-|none|____|see above]
 [Please|] [enter|fill in|provide] your {@labels} [and {@labels}|below|here|].
 [Total|Subtotal|Tax|Tip]: {money}¶[Paid|Due|Change]: {money}
-[What is|Enter|Confirm] your {@labels}?
+[May we have|Enter|Confirm] your {@labels}[?| here|]
 [Zip|ZIP|Postcode|Zip code]: {zip}
 [Step|Section|Question|Table|Figure] {small}[.|:] [Overview|Safety|Materials|Your details|Before you start]
 [My|The] {@labels} [changed|is wrong|is missing|was not accepted].
