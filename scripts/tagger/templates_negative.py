@@ -21,7 +21,7 @@ remind me to [take out the trash|water the plants|pay rent|call my mother] [tomo
 start a timer for {num} minutes
 what's the weather [like|] [today|tomorrow|this weekend|on {wd}]
 translate [good morning|where is the bathroom|thank you|the bill please] [to|into] {lang}
-flip a coin
+pick heads or tails
 roll a die
 change your [name|voice|accent|language]
 speak [slower|louder|more quietly]
@@ -33,7 +33,7 @@ show me how to [change a tire|tie a tie|make pancakes]
 order [a pizza|more dog food|new tires|checks]
 check my [balance|credit score|messages|calendar|oil]
 [settle|take care of|put off] the [water|gas|cable] bill
-put a hold on [my account|the blue card]
+stop all payments on [my account|the blue card]
 transfer {money} from savings to checking
 report my card [lost|stolen]
 read my [messages|emails|news]
