@@ -22,6 +22,7 @@ import sys
 
 import generate_noise as noise
 import generate_records as records
+import templates_business
 import templates_code
 import templates_english
 import templates_french
@@ -43,8 +44,8 @@ WITHOUT_NOISE = ("json", "code", "log", "record")
 
 def grammars():
     out = {}
-    for module in (templates_english, templates_negative, templates_more, templates_code, templates_german, templates_french,
-                   templates_spanish, templates_other):
+    for module in (templates_english, templates_business, templates_negative, templates_more, templates_code, templates_german,
+                   templates_french, templates_spanish, templates_other):
         for language, block, raw in module.BLOCKS:
             out.setdefault(language, Grammar(language)).read(block, raw)
     return out

@@ -4,10 +4,34 @@ import words_places as places
 from generate_people import GIVEN, invented
 from words_names import COMMON_FAMILY
 
+ONSETS = """
+Al Am An Ar Av Bel Bri Cal Cap Cen Cir Clo Cor Cu Dal Del Dex El Em En Es Fer Fi Flo Gal Gen Hal Hex Il In Jun Kel Ko Lan Lex Lo
+Lu Mar Med Mi Mon Na Nex No Nu Ol Om Or Pa Per Pi Pro Qua Ra Re Ri Ro Sal Sen Si Sol Spi Sy Ta Tel Ten Tri Ul Va Ve Vi Vo Wel Xa
+Ya Zen Zi Zo
+""".split()
+MIDDLES = """
+a ba be ci co da de di e fi ga i ka la li lo lu ma mi na ni no o pe po ra ri ro sa se si ta te ti to u va vi vo za
+""".split()
+CODAS = """
+ra ria rix san sys tas tec tia tium tor tra trix va vance vant via vio vis xa xis zen zon co data deck desk dia dio fy ga gy lab
+lane lia lio list loop ly mark med mind na net nex nia nova o point port pro ra rent scope ser side sight stack tap track ware
+wave wise works com .io .ai
+""".split()
+
+
+def coined(rng):
+    """A company's name in one word, with nothing in it that says company."""
+    word = rng.choice(ONSETS) + (rng.choice(MIDDLES) if rng.random() < 0.5 else "") + rng.choice(CODAS)
+    if rng.random() < 0.12:
+        return f"{word} {rng.choice(ONSETS)}{rng.choice(CODAS)}".replace(".", "")
+    return word.upper() if rng.random() < 0.04 else word
+
 
 class OrganisationSlots:
     def invented_org(self):
         rng = self.rng
+        if rng.random() < 0.22:
+            return coined(rng)
         draw = rng.random()
         stem = rng.choice([rng.choice(orgs.STEMS), rng.choice(orgs.STEMS), rng.choice(COMMON_FAMILY), rng.choice(GIVEN["en"][2]),
                            rng.choice(places.TOWNS), invented(rng),
