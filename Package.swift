@@ -90,8 +90,8 @@ let edgeNode: [Target] = [
     library(
         "EdgeNode", "Pipeline",
         [
-            "Classification", "Contract", "Inference", "Metering", "Outbox", "Privacy", "Retrieval", "Routing", "SQLite", "Telemetry",
-            "Tokenization", protobuf,
+            "Classification", "Contract", "Inference", "Metering", "Outbox", "Privacy", "Releases", "Retrieval", "Routing", "SQLite",
+            "Tagging", "Telemetry", "Tokenization", crypto, protobuf,
         ]),
     library(
         "EdgeNode", "Uplink",
@@ -128,7 +128,8 @@ let controlPlane: [Target] = [
     library("ControlPlane", "ModelImport", ["GGUF", "Tokenization", crypto]),
     // Optimised in debug builds too, as Inference is: it adds up products for every word.
     .target(
-        name: "TaggerTraining", dependencies: ["Classification", "Privacy"], path: "ControlPlane/TaggerTraining",
+        name: "TaggerTraining", dependencies: ["Classification", "GGUF", "Inference", "Privacy", "Tagging"],
+        path: "ControlPlane/TaggerTraining",
         swiftSettings: swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library(
         "ControlPlane", "Workflows",
@@ -144,8 +145,8 @@ let controlPlane: [Target] = [
         name: "weir-control",
         dependencies: [
             "Aggregation", "Approvals", "Classification", "Contract", "Fleet", "Inference", "Ingest", "LLM", "Messaging", "ModelImport",
-            "PlaneAPI", "Releases", "Rollouts", "SQLite", "Telemetry", "Transfer", "TypedTOML", "Workflows", argumentParser, hummingbird,
-            lifecycle, logging, protobuf, unixSignals,
+            "PlaneAPI", "Privacy", "Releases", "Rollouts", "SQLite", "TaggerTraining", "Telemetry", "Transfer", "TypedTOML", "Workflows",
+            argumentParser, hummingbird, lifecycle, logging, protobuf, unixSignals,
         ], path: "ControlPlane/weir-control", swiftSettings: swift, linkerSettings: unexported),
 ]
 
@@ -191,13 +192,13 @@ let testTargets: [Target] = [
     tests("Routing", ["Contract", protobuf]),
     tests("Outbox", ["Contract", "Privacy", "Routing", protobuf]),
     tests("Update", ["Contract", "Releases", "SQLite", "TinyRelease", "Transfer", hummingbird, logging]),
-    tests("Pipeline", ["Contract", "Metering", "Privacy", protobuf]),
+    tests("Pipeline", ["Contract", "Metering", "Outbox", "Privacy", "Releases", "Routing", "TinyRelease", protobuf]),
     tests("Uplink"),
     tests(
         "NodeAPI",
         [
             "Classification", "Contract", "Metering", "Outbox", "Pipeline", "Privacy", "Releases", "TinyRelease", httpTypes, hummingbird,
-            logging,
+            logging, protobuf,
         ]),
     tests("LLM", ["Contract", "StandIn", "Transfer", logging, protobuf]),
     tests("Approvals", ["Contract", "SQLite", protobuf]),
@@ -212,7 +213,7 @@ let testTargets: [Target] = [
             logging, protobuf,
         ]),
     tests("ModelImport", ["GGUF", "Tokenization"]),
-    tests("TaggerTraining", ["Classification", "Privacy"]),
+    tests("TaggerTraining", ["GGUF", "Inference", "Privacy", "Tagging", "TinyTagger"]),
     tests("Workflows", ["Classification", "Contract", "Inference", "Privacy", "Releases", "Retrieval", protobuf]),
     tests(
         "PlaneAPI",

@@ -21,11 +21,17 @@ package struct LabelledText: Sendable, Equatable {
     package let spans: [Span]
     /// Not nil: the spans may be incomplete, but only in these entities. A word outside every span is then one of these or nothing, and which is not known.
     package let open: Set<EntityType>?
+    /// Where it stands.
+    package let file: String
+    /// 1-based.
+    package let line: Int
 
-    package init(text: String, spans: [Span], open: Set<EntityType>? = nil) {
+    package init(text: String, spans: [Span], open: Set<EntityType>? = nil, file: String = "", line: Int = 0) {
         self.text = text
         length = text.unicodeScalars.count
         self.spans = spans
         self.open = open
+        self.file = file
+        self.line = line
     }
 }

@@ -2,7 +2,8 @@
     import Glibc
 #endif
 
-/// Forward-backward over the words of one text: a linear-chain conditional random field (Lafferty et al. 2001) with the loss
+/// Forward-backward over the words of one text with fixed label scores: a linear-chain conditional random field (Lafferty et al. 2001) in its transitions, with
+/// the loss
 ///
 ///     -log p(one of the allowed paths) = log Z(all paths) - log Z(allowed paths)
 ///
@@ -18,16 +19,14 @@ final class LinearChain {
     private let transposed: Floats
     /// Plain scores, `[labels + 1][labels]`.
     private let scores: [Float]
-    /// Expected transitions of all paths minus those of allowed paths, before the factor `weights`, `[labels + 1][stride]`; and the known ones.
+    /// Expected transitions of all paths minus those of allowed paths, before the factor `weights`, `[labels + 1][stride]`.
     private let expected: Floats
+    /// Transitions of texts whose labels are all known, `[labels + 1][labels]`.
     private var known: [Float]
-    /// `[words][stride]`.
+    /// Of the text at hand, `[words][stride]`, and `[words]`.
     private var emissions = Floats(0)
     private var alphas = Floats(0)
-    private var free = Floats(0)
-    private var bound = Floats(0)
     private var scales = Floats(0)
-    private var capacity = 0
 
     /// - Parameters:
     ///   - transitions: scores, `[labels + 1][labels]`, last row from the start.
@@ -53,7 +52,7 @@ final class LinearChain {
 
     /// Adds the derivative of the losses since the last call by the transition scores, `[labels + 1][labels]`, to `gradient`. To be called every few hundred
     /// words: single precision sums those well, not a million.
-    func takeTransitionGradient(into gradient: UnsafeMutablePointer<Double>) {
+    func takeGradient(into gradient: inout [Double]) {
         for from in 0...labels {
             for to in 0..<labels {
                 let (sum, count) = (from * stride + to, from * labels + to)
@@ -64,60 +63,59 @@ final class LinearChain {
         }
     }
 
-    /// The loss of one text; `logits`, `[words][stride]`, is replaced by its derivative, the padding by zeros. Infinite where no allowed path has any
-    /// weight; then the derivative means nothing.
-    /// - Parameter any: the mask of a word of which nothing is known.
-    func loss(_ logits: UnsafeMutablePointer<Float>, _ masks: UnsafePointer<TagLabels.Mask>, words: Int, any: TagLabels.Mask) -> Double {
+    /// The loss of one text. Infinite where no allowed path has any weight; then the gradient means nothing.
+    /// - Parameters:
+    ///   - scores: of the words' labels, `[words][stride]`.
+    ///   - any: the mask of a word of which nothing is known.
+    func loss(_ scores: UnsafePointer<Float>, _ masks: UnsafePointer<LabelMasks.Mask>, words: Int, any: LabelMasks.Mask) -> Double {
         var allKnown = true
         var noneKnown = true
         for word in 0..<words {
             allKnown = allKnown && masks[word] & (masks[word] &- 1) == 0
             noneKnown = noneKnown && masks[word] == any
         }
-        if noneKnown {
-            logits.update(repeating: 0, count: words * stride)
-            return 0
+        if noneKnown { return 0 }
+        if words > scales.count {
+            emissions = Floats(words * stride)
+            alphas = Floats(words * stride)
+            scales = Floats(words)
         }
-        reserve(words)
-        var loss = weigh(logits, masks: nil, words)
-        loss += run(words, sign: 1, into: free.base)
+        var loss = weigh(scores, masks: nil, words)
+        loss += run(words, sign: 1)
         if allKnown {
             var previous = labels
             for word in 0..<words {
                 let label = masks[word].trailingZeroBitCount
-                loss -= Double(logits[word * stride + label]) + Double(scores[previous * labels + label])
+                loss -= Double(scores[word * stride + label]) + Double(self.scores[previous * labels + label])
                 known[previous * labels + label] += 1
-                free.base[word * stride + label] -= 1
                 previous = label
             }
-            logits.update(from: free.base, count: words * stride)
         } else {
-            loss -= weigh(logits, masks: masks, words)
-            loss -= run(words, sign: -1, into: bound.base)
-            for index in 0..<words * stride { logits[index] = free.base[index] - bound.base[index] }
+            loss -= weigh(scores, masks: masks, words)
+            loss -= run(words, sign: -1)
         }
         return loss.isFinite ? loss : .infinity
     }
 
     /// Emission weights of the allowed labels, the largest of each word 1. Returns the sum of the logarithms taken out.
-    private func weigh(_ logits: UnsafePointer<Float>, masks: UnsafePointer<TagLabels.Mask>?, _ words: Int) -> Double {
+    private func weigh(_ scores: UnsafePointer<Float>, masks: UnsafePointer<LabelMasks.Mask>?, _ words: Int) -> Double {
         var sum = 0.0
         for word in 0..<words {
-            let row = logits + word * stride
+            let row = scores + word * stride
             let output = emissions.base + word * stride
             let mask = masks?[word] ?? .max
             var largest = -Float.infinity
-            for label in 0..<labels where mask >> TagLabels.Mask(label) & 1 == 1 { largest = max(largest, row[label]) }
-            for label in 0..<labels { output[label] = mask >> TagLabels.Mask(label) & 1 == 1 ? expf(row[label] - largest) : 0 }
+            for label in 0..<labels where mask >> LabelMasks.Mask(label) & 1 == 1 { largest = max(largest, row[label]) }
+            for label in 0..<labels { output[label] = mask >> LabelMasks.Mask(label) & 1 == 1 ? expf(row[label] - largest) : 0 }
             for label in labels..<stride { output[label] = 0 }
             sum += Double(largest)
         }
         return sum
     }
 
-    /// One forward and one backward pass over `emissions`. Posteriors of labels go to `posteriors`, transitions are added to `expected` times `sign`.
-    /// Returns the logarithm of the summed weight of all paths.
-    private func run(_ words: Int, sign: Float, into posteriors: UnsafeMutablePointer<Float>) -> Double {
+    /// One forward and one backward pass over `emissions`; transitions are added to `expected` times `sign`. Returns the logarithm of the summed weight of
+    /// all paths.
+    private func run(_ words: Int, sign: Float) -> Double {
         var logarithm = 0.0
         for word in 0..<words {
             let alpha = alphas.base + word * stride
@@ -143,54 +141,29 @@ final class LinearChain {
             let inverse = 1 / scale
             for panel in Swift.stride(from: 0, to: stride, by: 8) { Self.store(Self.load(alpha + panel) * inverse, alpha + panel) }
         }
-        // `posteriors` holds the backward weights first: beta of the last word is 1.
-        let last = posteriors + (words - 1) * stride
-        for label in 0..<stride { last[label] = 1 }
+        // From here on `emissions` holds emission * beta / scale: what a path gains by entering each label. Beta of the last word is 1.
         for word in Swift.stride(from: words - 1, through: 0, by: -1) {
-            let beta = posteriors + word * stride
-            let emission = emissions.base + word * stride
+            let gain = emissions.base + word * stride
             let inverse = 1 / scales.base[word]
-            // emission * beta / scale: what a path gains by entering each label here.
             for panel in Swift.stride(from: 0, to: stride, by: 8) {
-                Self.store(Self.load(emission + panel) * Self.load(beta + panel) * inverse, emission + panel)
+                var beta = SIMD8<Float>(repeating: 1)
+                if word < words - 1 {
+                    let next = gain + stride
+                    beta = .zero
+                    for to in 0..<labels { beta += Self.load(transposed.base + (to &* stride &+ panel)) * next[to] }
+                }
+                Self.store(Self.load(gain + panel) * beta * inverse, gain + panel)
             }
-            if word > 0 {
-                let before = beta - stride
+            let alpha = alphas.base + (word - 1) * stride
+            for from in word > 0 ? 0..<labels : labels..<labels + 1 {
+                let factor = word > 0 ? alpha[from] * sign : sign
+                let row = expected.base + from * stride
                 for panel in Swift.stride(from: 0, to: stride, by: 8) {
-                    var sum = SIMD8<Float>.zero
-                    for to in 0..<labels { sum += Self.load(transposed.base + (to &* stride &+ panel)) * emission[to] }
-                    Self.store(sum, before + panel)
+                    Self.store(Self.load(row + panel) + Self.load(gain + panel) * factor, row + panel)
                 }
-                let alpha = alphas.base + (word - 1) * stride
-                for from in 0..<labels {
-                    let factor = alpha[from] * sign
-                    let row = expected.base + from * stride
-                    for panel in Swift.stride(from: 0, to: stride, by: 8) {
-                        Self.store(Self.load(row + panel) + Self.load(emission + panel) * factor, row + panel)
-                    }
-                }
-            } else {
-                let row = expected.base + labels * stride
-                for panel in Swift.stride(from: 0, to: stride, by: 8) {
-                    Self.store(Self.load(row + panel) + Self.load(emission + panel) * sign, row + panel)
-                }
-            }
-            let alpha = alphas.base + word * stride
-            for panel in Swift.stride(from: 0, to: stride, by: 8) {
-                Self.store(Self.load(alpha + panel) * Self.load(beta + panel), beta + panel)
             }
         }
         return logarithm
-    }
-
-    private func reserve(_ words: Int) {
-        guard words > capacity else { return }
-        capacity = words
-        emissions = Floats(words * stride)
-        alphas = Floats(words * stride)
-        free = Floats(words * stride)
-        bound = Floats(words * stride)
-        scales = Floats(words)
     }
 
     @inline(__always)

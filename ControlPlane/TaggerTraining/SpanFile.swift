@@ -124,7 +124,7 @@ private struct SpanReader {
             guard let meaning = meaning(type, "allowed[\(index)]", number) else { return nil }
             if case .entity(let entity) = meaning { open = (open ?? []).union([entity]) }
         }
-        return LabelledText(text: record.text, spans: spans, open: open)
+        return LabelledText(text: record.text, spans: spans, open: open, file: path, line: number)
     }
 
     private mutating func meaning(_ type: String, _ field: String, _ line: Int) -> EntityMapping.Meaning? {

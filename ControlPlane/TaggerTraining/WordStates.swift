@@ -1,3 +1,5 @@
+import Classification
+
 /// The states of the words of many texts and what each word may be: what a tagger's last layer is trained on.
 ///
 /// States are kept in half precision, 768 bytes a word at 384 numbers, so that a million words fit into 0.8 GB and are encoded once; encoding them again for
@@ -7,7 +9,7 @@ package struct WordStates: Sendable {
     /// Whole texts, padded with zeros to whole panels.
     struct Chunk: Sendable {
         let halves: [UInt16]
-        let masks: [TagLabels.Mask]
+        let masks: [LabelMasks.Mask]
         /// Words of each text.
         let lengths: [Int]
 
@@ -24,7 +26,7 @@ package struct WordStates: Sendable {
     package private(set) var texts = 0
     private(set) var chunks: [Chunk] = []
     private var pending: [Float] = []
-    private var pendingMasks: [TagLabels.Mask] = []
+    private var pendingMasks: [LabelMasks.Mask] = []
     private var pendingLengths: [Int] = []
 
     package init(dimension: Int) {
@@ -38,7 +40,7 @@ package struct WordStates: Sendable {
     /// - Parameters:
     ///   - states: `[words, dimension]`, row-major, finite.
     ///   - masks: what each word may be; never empty.
-    package mutating func append(_ states: [Float], masks: [TagLabels.Mask]) {
+    package mutating func append(_ states: [Float], masks: [LabelMasks.Mask]) {
         precondition(states.count == masks.count * dimension && !masks.contains(0))
         if masks.isEmpty { return }
         if !pendingMasks.isEmpty, pendingMasks.count + masks.count > Self.chunkLimit { close() }
@@ -76,6 +78,12 @@ package struct WordStates: Sendable {
         pending.removeAll(keepingCapacity: true)
         pendingMasks.removeAll(keepingCapacity: true)
         pendingLengths.removeAll(keepingCapacity: true)
+    }
+
+    /// Up to `count` nearly equal ranges of chunks.
+    func shards(_ count: Int) -> [Range<Int>] {
+        let count = min(count, chunks.count)
+        return (0..<count).map { partRange($0, of: count, count: chunks.count) }
     }
 
     /// Mean and standard deviation of each number over all words; the deviation is 1 where a number never changes.

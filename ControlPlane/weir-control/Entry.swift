@@ -33,6 +33,6 @@ struct WeirControl: AsyncParsableCommand {
             """, version: Version.current,
         subcommands: [
             Serve.self, Keys.self, Nodes.self, WorkflowNoun.self, ReleaseNoun.self, RolloutNoun.self, PolicyNoun.self, ApprovalsNoun.self,
-            ModelNoun.self, MetricsNoun.self, Tap.self, ConfigNoun.self,
+            ModelNoun.self, TaggerNoun.self, MetricsNoun.self, Tap.self, ConfigNoun.self,
         ])
 }

@@ -1,14 +1,15 @@
 import Privacy
+import Tagging
 import Testing
 
 @testable import TaggerTraining
 
-@Suite struct TagLabelsTests {
+@Suite struct LabelMasksTests {
     private static let names = ["O", "B-PERSON", "I-PERSON", "B-LOCATION", "I-LOCATION"]
 
     private func masks(_ words: [Range<Int>?], _ spans: [LabelledText.Span], open: Set<EntityType>? = nil) throws -> [UInt64] {
         let record = LabelledText(text: String(repeating: "x", count: 40), spans: spans, open: open)
-        return try TagLabels(Self.names).masks(of: words, in: record)
+        return try #require(LabelMasks(TagLabels(Self.names))).masks(of: words, in: record)
     }
 
     @Test func labelsTheFirstWordOfASpanAndTheFurtherOnes() throws {
@@ -29,20 +30,18 @@ import Testing
         #expect(try masks(words, [.init(.person, 0..<2)], open: [.location, .creditCard]) == [2, 1 | 8 | 16])
     }
 
-    @Test func allowsAnInsideLabelOnlyAfterItsEntity() throws {
-        let labels = try TagLabels(Self.names)
-        let allowed = (0..<5).map { next in [nil, 0, 1, 2, 3, 4].map { labels.allows($0, next) } }
-        #expect(allowed[0] == [true, true, true, true, true, true] && allowed[1] == allowed[0] && allowed[3] == allowed[0])
-        #expect(allowed[2] == [false, false, true, true, false, false])
-        #expect(allowed[4] == [false, false, false, false, true, true])
+    @Test func knowsItsEntitiesInTheirOrder() throws {
+        let masks = try #require(LabelMasks(TagLabels(["B-LOCATION", "O", "I-LOCATION", "B-AGE"])))
+        #expect(masks.entities == [.location, .age] && masks.has(.age) && !masks.has(.person) && masks.any == 15)
+        // Without an inside label every word begins anew.
+        let record = LabelledText(text: "forty two", spans: [.init(.age, 0..<9)])
+        #expect(masks.masks(of: [0..<5, 6..<9], in: record) == [8, 8])
+        #expect(masks.isEntity(8) && masks.isEntity(5) && !masks.isEntity(2) && !masks.isEntity(15))
     }
 
-    @Test(arguments: [
-        [], ["B-PERSON", "I-PERSON"], ["O", "O"], ["O", "B-PERSON"], ["O", "I-PERSON"], ["O", "B-PERSON", "I-PERSON", "B-PERSON"],
-        ["O", "B-NOBODY", "I-NOBODY"], ["O", "PERSON"], ["O", "E-PERSON", "B-PERSON", "I-PERSON"],
-        ["O"] + (0..<70).map { "B-\($0)" },
-    ])
-    func refuses(names: [String]) {
-        #expect(throws: TagLabelsProblem.self) { try TagLabels(names) }
+    @Test func takesNoMoreLabelsThanAMaskHasBits() throws {
+        let entities = EntityType.allCases.prefix(32).map { "B-" + $0.rawValue } + EntityType.allCases.prefix(32).map { "I-" + $0.rawValue }
+        #expect(try LabelMasks(TagLabels(["O"] + entities)) == nil)
+        #expect(try LabelMasks(TagLabels(["O"] + entities.dropLast()))?.any == .max)
     }
 }
