@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fuzzes what reads foreign bytes (model files, whole models, texts, event streams) with libFuzzer under AddressSanitizer.
-#   scripts/fuzz.sh [--runs N] [TARGET ...]   N executions of each target (default 100000); targets: EventStream GGUF Safetensors Tokenizer Encoder Privacy
+#   scripts/fuzz.sh [--runs N] [TARGET ...]   N executions of each target (default 100000); targets: EventStream GGUF Safetensors Tokenizer Encoder Tagger Privacy
 # Finds go to .build/fuzz/TARGET/; a crash ends the script with the input's path. To repeat one: .build/fuzz/TARGET/fuzzer INPUT
 # WEIR_KERNELS=LEVEL runs the encoder on that kernel table.
 set -euo pipefail
@@ -16,7 +16,7 @@ while [ $# -gt 0 ]; do
         *) targets+=("$1"); shift ;;
     esac
 done
-[ ${#targets[@]} -gt 0 ] || targets=(EventStream GGUF Safetensors Tokenizer Encoder Privacy)
+[ ${#targets[@]} -gt 0 ] || targets=(EventStream GGUF Safetensors Tokenizer Encoder Tagger Privacy)
 
 # The crash handler of the Swift runtime takes minutes under AddressSanitizer.
 export SWIFT_BACKTRACE=enable=no
@@ -31,9 +31,10 @@ build_alone() {
     swiftc "${swift_flags[@]}" -module-name "Fuzz$target" "$@" "Tests/Fuzz/$target"/*.swift -o "$work/fuzzer"
 }
 
-# The encoder's modules as they import each other, and its kernels.
-build_encoder() {
-    local work=$1 source module
+# build_modules TARGET WORK MODULE...: modules as they import each other, under Shared, with the kernels.
+build_modules() {
+    local target=$1 work=$2 source module sources
+    shift 2
     mkdir -p "$work/objects"
     rm -f "$work/objects"/*
     find Shared/CKernels -name '*.c' | while read -r source; do
@@ -41,11 +42,12 @@ build_encoder() {
             -o "$work/objects/$(echo "$source" | tr / -).o"
     done
     printf 'module CKernels { header "%s/Shared/CKernels/include/kernels.h" export * }\n' "$PWD" > "$work/module.modulemap"
-    for module in GGUF Tokenization Inference; do
+    for module in "$@"; do
+        mapfile -t sources < <(find "Shared/$module" -name '*.swift')
         swiftc "${swift_flags[@]}" -module-name "$module" -I "$work" -emit-module -emit-module-path "$work/$module.swiftmodule" \
-            -c "Shared/$module"/*.swift -o "$work/objects/$module.o"
+            -c "${sources[@]}" -o "$work/objects/$module.o"
     done
-    swiftc "${swift_flags[@]}" -module-name FuzzEncoder -I "$work" Tests/Fuzz/Encoder/*.swift "$work/objects"/*.o -o "$work/fuzzer"
+    swiftc "${swift_flags[@]}" -module-name "Fuzz$target" -I "$work" "Tests/Fuzz/$target"/*.swift "$work/objects"/*.o -o "$work/fuzzer"
 }
 
 build() {
@@ -53,7 +55,8 @@ build() {
         EventStream) build_alone "$@" Shared/Transfer/EventStreamParser.swift Shared/Transfer/RetryAfter.swift ;;
         GGUF | Safetensors) build_alone "$@" Shared/GGUF/*.swift ;;
         Tokenizer) build_alone "$@" Shared/Tokenization/*.swift ;;
-        Encoder) build_encoder "$2" ;;
+        Encoder) build_modules "$@" GGUF Tokenization Inference ;;
+        Tagger) build_modules "$@" GGUF Tokenization Inference Privacy Tagging ;;
         Privacy) build_alone "$@" Shared/Privacy/*.swift Shared/Privacy/Recognizers/*.swift ;;
     esac
 }
@@ -63,8 +66,8 @@ for target in "${targets[@]}"; do
     case "$target" in
         EventStream | GGUF | Safetensors | Privacy) ;;
         Tokenizer) length=1024 ;;
-        Encoder) length=24576 ;;
-        *) echo "unknown target $target: EventStream, GGUF, Safetensors, Tokenizer, Encoder or Privacy" >&2; exit 2 ;;
+        Encoder | Tagger) length=24576 ;;
+        *) echo "unknown target $target: EventStream, GGUF, Safetensors, Tokenizer, Encoder, Tagger or Privacy" >&2; exit 2 ;;
     esac
     work=".build/fuzz/$target"
     mkdir -p "$work/corpus" "$work/crashes"
