@@ -14,6 +14,7 @@ struct TagDecoder: Sendable {
     private let insideMoves: [(label: Int, source: Int, score: Float)]
     /// The labels of each label's entity: its own and the other of the pair; empty for "O".
     private let pairs: [[Int]]
+    private let posteriors: LabelPosteriors
 
     /// - Parameter transitions: [labels + 1, labels], as in the file; moves that `labels` does not allow are not made.
     init(labels: TagLabels, transitions: [Float]) {
@@ -43,6 +44,7 @@ struct TagDecoder: Sendable {
             guard let entity = role.entity else { return [] }
             return labels.roles.indices.filter { labels.roles[$0].entity == entity }
         }
+        posteriors = LabelPosteriors(labels: labels, transitions: transitions)
     }
 
     /// The label of each word. `scores` is [tokens, labels].
@@ -106,12 +108,16 @@ struct TagDecoder: Sendable {
 
     func spans(_ words: WordReading, scores: [Float]) -> [EntitySpan] {
         let path = labels(of: words.words, scores: scores)
+        guard path.contains(where: { $0 != labels.outside }) else { return [] }
+        if let found = posteriors.probabilities(of: words.words, scores: scores, wanted: { pairs[path[$0]] }) {
+            return spans(words, labels: path) { found[$0] }
+        }
         return spans(words, labels: path) { word in
             probability(of: path[word], scores, words.words[word].firstPiece * labels.count)
         }
     }
 
-    /// The probability of the label's entity at a word whose scores begin at `base`: softmax, its B- and I- together.
+    /// The same by the word's scores alone, which begin at `base`: softmax, its B- and I- together.
     private func probability(of label: Int, _ scores: [Float], _ base: Int) -> Float {
         let row = scores[base..<base + labels.count]
         let highest = row.max() ?? 0

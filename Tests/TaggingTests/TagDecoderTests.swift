@@ -87,20 +87,39 @@ struct Noise {
         #expect(decoder.labels(of: words, scores: scores) == (0..<count).map { $0 % 3 == 0 ? 1 : 0 })
     }
 
-    @Test func scoreIsTheMeanProbabilityOfTheEntity() throws {
+    @Test func scoreIsTheMeanProbabilityOfTheEntityInTheWholeText() throws {
         let labels = try TagLabels(TinyTagger.labels)
-        let decoder = TagDecoder(labels: labels, transitions: [Float](repeating: 0, count: 30))
-        let text = try reading("Anna Smith called")
-        let scores: [Float] = [0, 3, 1, 0, 0, /**/ 0, 1, 2, 0, 1, /**/ 4, 0, 0, 0, 0]
-        let spans = decoder.spans(text, scores: scores)
-        #expect(spans.count == 1 && spans[0].entity == .person && spans[0].rule == "tagger")
-        #expect(spans[0].start == 0 && spans[0].end == 10)
-        func probability(_ row: ArraySlice<Float>) -> Float {
-            let weights = row.map { exp($0) }
-            return (weights[1] + weights[2]) / weights.reduce(0, +)
+        var noise = Noise(state: 3)
+        for _ in 0..<20 {
+            let transitions = (0..<30).map { _ in noise.next() }
+            let text = try reading("Anna Smith called")
+            // Anna and Smith are surely one name, and called is none.
+            let scores = [0, 7, 0, 0, 0, /**/ 0, 0, 7, 0, 0, /**/ 9, 0, 0, 0, 0].map { $0 + noise.next() }
+            let spans = TagDecoder(labels: labels, transitions: transitions).spans(text, scores: scores)
+            #expect(spans.count == 1 && spans[0].entity == .person && spans[0].rule == "tagger")
+            #expect(spans[0].start == 0 && spans[0].end == 10)
+            // Every allowed path, by its weight.
+            var all = 0.0
+            var person = [0.0, 0.0]
+            for number in 0..<125 {
+                let path = [number % 5, number / 5 % 5, number / 25]
+                guard path.indices.allSatisfy({ labels.allows($0 > 0 ? path[$0 - 1] : nil, path[$0]) }) else { continue }
+                var score = transitions[25 + path[0]] + transitions[path[0] * 5 + path[1]] + transitions[path[1] * 5 + path[2]]
+                for word in 0..<3 { score += scores[word * 5 + path[word]] }
+                all += exp(Double(score))
+                for word in 0..<2 where [1, 2].contains(path[word]) { person[word] += exp(Double(score)) }
+            }
+            #expect(abs(Double(spans[0].score) - (person[0] + person[1]) / all / 2) < 1e-5)
         }
-        let expected = (probability(scores[0..<5]) + probability(scores[5..<10])) / 2
-        #expect(abs(spans[0].score - expected) < 1e-6)
+    }
+
+    @Test func scoresOfALongTextStayNumbers() throws {
+        let labels = try TagLabels(TinyTagger.labels)
+        let decoder = TagDecoder(labels: labels, transitions: (0..<30).map { Float($0 % 7) - 80 })
+        let text = try reading(String(repeating: "Anna went ", count: 5000))
+        let scores = (0..<10_000).flatMap { $0 % 2 == 0 ? [-300, 300, -300, -300, 298] : [200, -200, -200, -200, -200] as [Float] }
+        let spans = decoder.spans(text, scores: scores)
+        #expect(spans.count == 5000 && spans.allSatisfy { $0.score > 0.5 && $0.score <= 1 })
     }
 
     /// What no sound file gives must still end, and give spans within the text.
