@@ -63,6 +63,9 @@ package struct APIError: Error, Hashable {
         case .outbox(.storage), .outbox(.damaged), .storage:
             self = APIError(500, "The node could not write its records.", type: "server_error", code: "storage")
         case .encoder: self = APIError(500, "The encoder failed.", type: "server_error", code: "encoder")
+        case .localOnly:
+            self = APIError(
+                500, "The check of what may leave the device failed; nothing was sent.", type: "server_error", code: "egress_check_failed")
         case .leak:
             self = APIError(
                 500, "The check of the masked text failed; nothing was sent.", type: "server_error", code: "masking_check_failed")

@@ -8,6 +8,11 @@ struct WeirPart: Encodable {
     var reason: String
     var cause: String?
     var warning: String?
+    var sensitivity: String?
+    /// Why nothing of the request might leave the device; nil when it might.
+    var localOnly: String?
+    /// Presidio's type name to number of findings in the answer.
+    var answerFindings: [String: Int]?
     var intent: String?
     var confidence: Float?
     var outOfScope: Float?
@@ -25,6 +30,9 @@ struct WeirPart: Encodable {
         case reason
         case cause
         case warning
+        case sensitivity
+        case localOnly = "local_only"
+        case answerFindings = "answer_findings"
         case intent
         case confidence
         case outOfScope = "out_of_scope"
@@ -43,6 +51,9 @@ struct WeirPart: Encodable {
         reason = record.reason
         cause = record.cause == record.reason ? nil : record.cause
         warning = record.warning
+        sensitivity = record.sensitivity
+        localOnly = record.localOnly
+        answerFindings = record.answerFindings
         intent = record.intent
         confidence = record.confidence
         outOfScope = record.outOfScope

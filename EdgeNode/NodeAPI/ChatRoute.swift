@@ -18,7 +18,8 @@ struct ChatRoute: Sendable {
     func respond(to request: Request) async throws(APIError) -> Response {
         let begin = ContinuousClock.now
         let input = try await JSONInput(request, limitInBytes: bodyLimitInBytes)
-        let chat = try ChatRequest(input, models: models)
+        var chat = try ChatRequest(input, models: models)
+        chat.pipelineRequest.localOnly = try WeirHeaders.localOnly(request.headers)
         let handled: RequestPipeline.Handled
         do throws(PipelineError) { handled = try await pipeline.handle(chat.pipelineRequest) } catch { throw APIError(error) }
         let response = await reply(to: chat, handled)
@@ -41,7 +42,7 @@ struct ChatRoute: Sendable {
             guard handled.decision.route == .escalate, let answer = await pipeline.answer(to: handled, within: answerWait) else {
                 return pending(handled)
             }
-            return answered(handled, answer, chat)
+            return await answered(handled, answer, chat)
         }
     }
 
@@ -102,9 +103,13 @@ struct ChatRoute: Sendable {
             })
     }
 
-    private func answered(_ handled: RequestPipeline.Handled, _ answer: Answer, _ chat: ChatRequest) -> Response {
+    private func answered(_ handled: RequestPipeline.Handled, _ answer: Answer, _ chat: ChatRequest) async -> Response {
+        // Before the first byte goes out, also of a stream: an answer crosses the broker whole.
+        let scanned = await pipeline.scan(answer, of: handled.record.id)
+        var record = handled.record
+        record.answerFindings = scanned.findings
         let reply = Reply(
-            record: handled.record, model: answer.model, finishReason: answer.finishReason.isEmpty ? "stop" : answer.finishReason,
+            record: record, model: answer.model, finishReason: answer.finishReason.isEmpty ? "stop" : answer.finishReason,
             usage: Usage(promptTokens: Int(answer.promptTokens), completionTokens: Int(answer.completionTokens)),
             costMicroUSD: answer.costMicroUsd, outcome: answer.outcome)
         if let error = AnswerText.error(answer) {
@@ -112,8 +117,8 @@ struct ChatRoute: Sendable {
             response.headers.append(contentsOf: reply.headers)
             return response
         }
-        if !chat.streams { return whole(reply, pipeline.restore(answer, handled.map)) }
-        return stream(reply, AnswerText.pieces(answer.maskedText, handled.map), includesUsage: chat.includesUsage)
+        if !chat.streams { return whole(reply, pipeline.restore(scanned, handled.map)) }
+        return stream(reply, AnswerText.pieces(scanned.maskedText, handled.map), includesUsage: chat.includesUsage)
     }
 
     private func pending(_ handled: RequestPipeline.Handled) -> Response {
@@ -135,6 +140,10 @@ struct ChatRoute: Sendable {
                     503, "The large model is out of reach and this kind of request is not answered without it.", type: "weir_refused",
                     code: "offline_refused", retryAfter: 30)
             case .noRelease: APIError.noRelease
+            case .localOnly:
+                APIError(
+                    422, "Nothing of this request may leave the device, and the device has no answer of its own to it.",
+                    type: "weir_refused", code: "local_only")
             case .highRisk:
                 APIError(
                     422, "A person looks at this kind of request before it is answered; with model 'local' nobody can.",

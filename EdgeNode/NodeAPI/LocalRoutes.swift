@@ -27,6 +27,7 @@ struct LocalRoutes: Sendable {
         var route: String
         var reason: String
         var threshold: Float
+        var sensitivity: String
         var maskedText: String
         var passages: [DecisionRecord.Passage]
         var releaseID: String
@@ -42,6 +43,7 @@ struct LocalRoutes: Sendable {
             case route
             case reason
             case threshold
+            case sensitivity
             case maskedText = "masked_text"
             case passages
             case releaseID = "release_id"
@@ -55,7 +57,10 @@ struct LocalRoutes: Sendable {
         try input.refuseOthers(than: ["text"])
         let text = try input.requiredString("text")
         let found: RequestPipeline.Classified?
-        do throws(PipelineError) { found = try await pipeline.classify(text) } catch { throw APIError(error).about("text") }
+        let localOnly = try WeirHeaders.localOnly(request.headers)
+        do throws(PipelineError) { found = try await pipeline.classify(text, localOnly: localOnly) } catch {
+            throw APIError(error).about("text")
+        }
         guard let found else { throw APIError.noRelease }
         return JSONOutput.response(
             Classified(
@@ -63,7 +68,8 @@ struct LocalRoutes: Sendable {
                 outOfScope: found.classification.outOfScope,
                 candidates: found.classification.ranked.map { .init(intent: $0.label, probability: $0.probability) },
                 route: found.decision.route.label, reason: found.decision.reason.label, threshold: found.decision.threshold,
-                maskedText: found.masking.masked.text, passages: found.passages, releaseID: found.release.rawValue,
+                sensitivity: found.sensitivity.rawValue, maskedText: found.masking.masked.text, passages: found.passages,
+                releaseID: found.release.rawValue,
                 policyVersion: found.policyVersion, stages: found.stageMicroseconds))
     }
 

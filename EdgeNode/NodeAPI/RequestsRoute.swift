@@ -70,7 +70,7 @@ struct RequestsRoute: Sendable {
         let found: (record: DecisionRecord, entry: Outbox.Entry?)?
         do throws(PipelineError) { found = try await pipeline.lookUp(id) } catch { throw APIError(error) }
         guard let found else { throw APIError.unknownRequest }
-        return JSONOutput.response(full(found.record, found.entry))
+        return JSONOutput.response(await full(found.record, found.entry))
     }
 
     func list(limit text: String?) async throws(APIError) -> Response {
@@ -86,7 +86,7 @@ struct RequestsRoute: Sendable {
         }
     }
 
-    private func full(_ record: DecisionRecord, _ entry: Outbox.Entry?) -> Full {
+    private func full(_ record: DecisionRecord, _ entry: Outbox.Entry?) async -> Full {
         guard let entry else {
             let status = record.route == Route.refuse.label ? "refused" : "answered"
             return Full(status: status, record: record)
@@ -94,10 +94,12 @@ struct RequestsRoute: Sendable {
         var full = Full(status: "pending", record: record)
         full.uplink = Uplink(state: entry.state.label, bytes: entry.payload.count, message: Self.message(entry.payload))
         if let answer = entry.answer {
+            let scanned = await pipeline.scan(answer, of: record.id)
+            full.record.answerFindings = scanned.findings
             let failed = AnswerText.error(answer)
             full.status = failed == nil ? "answered" : "failed"
             full.answer = AnswerPart(
-                outcome: answer.outcome.label, text: failed == nil ? pipeline.restore(answer, entry.map) : nil, model: answer.model,
+                outcome: answer.outcome.label, text: failed == nil ? pipeline.restore(scanned, entry.map) : nil, model: answer.model,
                 detail: answer.detail.isEmpty ? nil : answer.detail,
                 usage: Usage(promptTokens: Int(answer.promptTokens), completionTokens: Int(answer.completionTokens)),
                 costUSD: Double(answer.costMicroUsd) / 1e6, upstreamMs: answer.upstreamMs)

@@ -17,12 +17,32 @@ extension HTTPField.Name {
     static let weirDecisionID = make("weir-decision-id")
     static let weirUplinkBytes = make("weir-uplink-bytes")
     static let weirCostUSD = make("weir-cost-usd")
+    static let weirSensitivity = make("weir-sensitivity")
+    static let weirLocalOnly = make("weir-local-only")
+    static let weirWarning = make("weir-warning")
+    static let weirAnswerFindings = make("weir-answer-findings")
     static let contentSecurityPolicy = make("content-security-policy")
     static let xContentTypeOptions = make("x-content-type-options")
     static let referrerPolicy = make("referrer-policy")
 }
 
 enum WeirHeaders {
+    /// What the caller's `weir-local-only` says; false without one. A word that is neither true nor false is refused: a wish for privacy is not guessed at.
+    static func localOnly(_ fields: HTTPFields) throws(APIError) -> Bool {
+        var isAsked = false
+        for value in fields[values: .weirLocalOnly] {
+            for word in value.split(separator: ",", omittingEmptySubsequences: false) {
+                switch String(word).trimmed.lowercased() {
+                case "true": isAsked = true
+                case "false": break
+                default:
+                    throw .invalid("The header 'weir-local-only' must be true or false.", param: "weir-local-only", code: "invalid_value")
+                }
+            }
+        }
+        return isAsked
+    }
+
     /// - Parameter costMicroUSD: nil while the answer, and with it the bill, is not there.
     static func fields(_ record: DecisionRecord, model: String, costMicroUSD: UInt64?) -> HTTPFields {
         var fields: HTTPFields = [:]
@@ -34,6 +54,10 @@ enum WeirHeaders {
         fields[.weirPolicy] = String(record.policyVersion)
         fields[.weirDecisionID] = record.id
         fields[.weirUplinkBytes] = String(record.uplinkBytes)
+        if let sensitivity = record.sensitivity { fields[.weirSensitivity] = sensitivity }
+        if let cause = record.localOnly { fields[.weirLocalOnly] = cause }
+        if let warning = record.warning { fields[.weirWarning] = warning }
+        if let findings = record.answerFindings { fields[.weirAnswerFindings] = String(findings.values.reduce(0, +)) }
         if let costMicroUSD { fields[.weirCostUSD] = dollars(costMicroUSD) }
         return fields
     }
@@ -50,5 +74,15 @@ enum WeirHeaders {
     static func dollars(_ micro: UInt64) -> String {
         let fraction = String(micro % 1_000_000)
         return "\(micro / 1_000_000)." + String(repeating: "0", count: 6 - fraction.count) + fraction
+    }
+}
+
+extension String {
+    /// Without blanks and tabs at its ends, as in a header's list (RFC 9110, section 5.6.1).
+    fileprivate var trimmed: String {
+        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+        let start = drop(while: isBlank)
+        guard let last = start.lastIndex(where: { !isBlank($0) }) else { return "" }
+        return String(start[...last])
     }
 }

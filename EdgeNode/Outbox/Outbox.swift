@@ -129,7 +129,8 @@ package final class Outbox: Sendable {
     /// Commits the escalation and the map that restores its answer. When this returns, the escalation survives a power cut.
     ///
     /// Throws `.full` when `openLimit` escalations have no answer yet.
-    package func accept(_ escalation: OutgoingEscalation, decision: String, map: RestoreMap) async throws(OutboxError) -> Accepted {
+    package func accept(_ permit: EgressPermit, decision: String, map: RestoreMap) async throws(OutboxError) -> Accepted {
+        let escalation = permit.escalation
         let boot = boot
         let limit = settings.openLimit
         let accepted = now()

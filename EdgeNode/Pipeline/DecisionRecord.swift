@@ -60,6 +60,10 @@ package struct DecisionRecord: Codable, Hashable, Sendable {
     package var reason: String
     package var cause: String
     package var warning: String?
+    /// public, internal, personal or special-category: of everything that would leave. Nil in records of before.
+    package var sensitivity: String?
+    /// Why nothing of it might leave the device: policy, intent, sensitivity or caller; nil when it might.
+    package var localOnly: String?
     package var linkWasUp: Bool
     package var policyVersion: UInt64
     package var releaseID: String?
@@ -71,9 +75,11 @@ package struct DecisionRecord: Codable, Hashable, Sendable {
     /// Presidio's type name to number of spans.
     package var maskedEntities: [String: Int] = [:]
     package var encodedTokens = 0
+    /// Presidio's type name to number of findings in the answer, before values were put back; nil while no answer was given out.
+    package var answerFindings: [String: Int]?
     /// Size of the escalation as published; 0 when no content left.
     package var uplinkBytes = 0
-    /// What the escalation would have been, had everything been sent.
+    /// What the escalation would have been, had everything been sent; 0 for a request that must stay.
     package var baselineBytes = 0
     /// The escalation's sequence in this node's outbox.
     package var sequence: UInt64?
@@ -98,6 +104,8 @@ package struct DecisionRecord: Codable, Hashable, Sendable {
         case reason
         case cause
         case warning
+        case sensitivity
+        case localOnly = "local_only"
         case linkWasUp = "link_was_up"
         case policyVersion = "policy_version"
         case releaseID = "release_id"
@@ -107,6 +115,7 @@ package struct DecisionRecord: Codable, Hashable, Sendable {
         case passages
         case answer
         case maskedEntities = "masked_entities"
+        case answerFindings = "answer_findings"
         case encodedTokens = "encoded_tokens"
         case uplinkBytes = "uplink_bytes"
         case baselineBytes = "baseline_bytes"

@@ -51,6 +51,26 @@ package final class DecisionStore: Sendable {
         }
     }
 
+    /// Writes down what was found in a decision's answer. True when nothing was written down before, so that it is counted once; true as well when the
+    /// database cannot say.
+    package func note(findings: [String: Int], of id: String) async -> Bool {
+        do {
+            return try await database.write { (connection) throws(SQLiteError) in
+                let stored = try connection.first("SELECT record FROM decisions WHERE id = ?", [.text(id)]) { (row) throws(SQLiteError) in
+                    try row.blob(0)
+                }
+                guard let stored, var record = try? Self.decode(stored) else { return true }
+                guard record.answerFindings == nil else { return false }
+                record.answerFindings = findings
+                guard let bytes = try? JSONEncoder().encode(record) else { return true }
+                try connection.execute("UPDATE decisions SET record = ? WHERE id = ?", [.blob([UInt8](bytes)), .text(id)])
+                return true
+            }
+        } catch {
+            return true
+        }
+    }
+
     package func record(id: String) async throws(PipelineError) -> DecisionRecord? {
         let bytes: [UInt8]? = try await inDatabase { () throws(SQLiteError) in
             try await self.database.read { (connection) throws(SQLiteError) in

@@ -4,6 +4,7 @@ package import Inference
 package import Privacy
 package import Retrieval
 import SwiftProtobuf
+package import Tagging
 
 #if canImport(Glibc)
     import Glibc
@@ -18,6 +19,10 @@ package final class LoadedRelease: Sendable {
     package let head: IntentHead
     /// Nil for a workflow without knowledge.
     package let knowledge: VectorIndex?
+    /// Nil for a release without one: patterns are found, names are not.
+    package let tagger: Tagger?
+    /// Its labels are the raw values of `Sensitivity`. Nil for a release without one: spans alone tell a request's level.
+    package let sensitivity: IntentHead?
     /// Hexadecimal; from the signed manifest.
     package let encoderSHA256: String
 
@@ -33,7 +38,8 @@ package final class LoadedRelease: Sendable {
         }
     }
 
-    /// Loads `<directory>/files/{encoder.gguf, heads.gguf, knowledge.gguf, workflow.pb}`. Blocks.
+    /// Loads `<directory>/files/{encoder.gguf, heads.gguf, knowledge.gguf, workflow.pb}`, and `tagger.gguf` and `sensitivity.gguf` where the manifest names
+    /// them. Blocks.
     package init(id: ReleaseID, manifest: Manifest, directory: String, settings: Settings) throws(ReleaseLoadError) {
         self.id = id
         self.manifest = manifest
@@ -50,6 +56,13 @@ package final class LoadedRelease: Sendable {
                 throw ReleaseLoadError(file: "knowledge.gguf", detail: "\(error)")
             }
         }
+        func has(_ path: String) -> Bool { manifest.files.contains { $0.path == path } }
+        do { tagger = has("tagger.gguf") ? try Tagger(path: "\(files)/tagger.gguf", encoder: encoder) : nil } catch {
+            throw ReleaseLoadError(file: "tagger.gguf", detail: "\(error)")
+        }
+        do { sensitivity = has("sensitivity.gguf") ? try IntentHead(path: "\(files)/sensitivity.gguf") : nil } catch {
+            throw ReleaseLoadError(file: "sensitivity.gguf", detail: "\(error)")
+        }
         let digest = manifest.files.first { $0.path == "encoder.gguf" }.map { [UInt8]($0.sha256) } ?? []
         encoderSHA256 = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         try checkTogether()
@@ -62,6 +75,17 @@ package final class LoadedRelease: Sendable {
         }
         guard head.labels == bundle.intents.map(\.name) else {
             throw ReleaseLoadError(file: "heads.gguf", detail: "labels: not the intents of workflow.pb in their order")
+        }
+        if let sensitivity {
+            guard sensitivity.dimension == encoder.dimension else {
+                throw ReleaseLoadError(
+                    file: "sensitivity.gguf",
+                    detail: "dimension: expected \(encoder.dimension) as the encoder, found \(sensitivity.dimension)")
+            }
+            // A level it cannot name would be a level nobody keeps here.
+            guard sensitivity.labels.allSatisfy({ Sensitivity(rawValue: $0) != nil }) else {
+                throw ReleaseLoadError(file: "sensitivity.gguf", detail: "labels: not the levels of sensitivity")
+            }
         }
         guard let knowledge else { return }
         guard knowledge.dimension == encoder.dimension else {

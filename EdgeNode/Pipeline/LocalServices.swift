@@ -14,25 +14,29 @@ extension RequestPipeline {
         package var classification: IntentClassification
         /// What a chat request with this text would lead to, now.
         package var decision: Decision
+        package var sensitivity: Sensitivity
         package var policyVersion: UInt64
         package var release: ReleaseID
         package var passages: [DecisionRecord.Passage]
         package var stageMicroseconds: [String: Int]
     }
 
-    /// Nil when no release is installed.
-    package func classify(_ text: String) async throws(PipelineError) -> Classified? {
-        let request = PipelineRequest(turns: [.init(role: .user, text: text)], requested: .auto, model: "auto")
+    /// Nil when no release is installed. Nothing leaves, whatever the decision says.
+    package func classify(_ text: String, localOnly: Bool = false) async throws(PipelineError) -> Classified? {
+        var request = PipelineRequest(turns: [.init(role: .user, text: text)], requested: .auto, model: "auto")
+        request.localOnly = localOnly
         try admit(request.turns)
         let active = serving.current
         guard let release = active.release else { return nil }
         let up = linkUp
-        let read = try await compute { [self] () throws(PipelineError) in try self.read(request, active, linkIsUp: up) }
+        let asked = request
+        let read = try await compute { [self] () throws(PipelineError) in try self.read(asked, active, linkIsUp: up, created: 0) }
         guard let classification = read.classification, let turn = read.turns.first else { return nil }
         var stages: [String: Int] = [:]
         for (stage, duration) in read.stages { stages[stage.label] = duration.microseconds }
         return Classified(
-            masking: turn.masking, classification: classification, decision: read.decision, policyVersion: active.policy.version,
+            masking: turn.masking, classification: classification, decision: read.decision, sensitivity: read.sensitivity,
+            policyVersion: active.policy.version,
             release: release.id,
             passages: read.passages.map { .init(documentID: release.bundle.passages[$0.row].documentID, score: $0.score.finite) },
             stageMicroseconds: stages)
@@ -64,11 +68,17 @@ extension RequestPipeline {
         return embedded
     }
 
+    /// With a release's tagger names are found, too. Blocks on nothing but the lane.
     package func mask(_ text: String, _ map: RestoreMap) async throws(PipelineError) -> (masking: Masking, map: RestoreMap) {
         guard text.utf8.count <= textLimitInBytes else { throw PipelineError(.tooLarge(limitInBytes: textLimitInBytes)) }
-        return try await compute { [self] () throws(PipelineError) in
+        let active = serving.current
+        return try await compute { () throws(PipelineError) in
             var map = map
-            let masking = anonymizer.mask(text, into: &map)
+            let reading = active.anonymizer.read(text)
+            let read = try active.release.map { (release) throws(PipelineError) in
+                try ModelReader(release: release, cache: active.tags).other(reading.encoderText, levelled: false)
+            }
+            let masking = active.anonymizer.mask(reading, tagged: read?.entry.spans ?? [], into: &map)
             return (masking, map)
         }
     }

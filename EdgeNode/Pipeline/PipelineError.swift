@@ -21,6 +21,8 @@ package struct PipelineError: Error, CustomStringConvertible {
         case storage
         /// The second scan found personal data in what was about to leave. Nothing left.
         case leak
+        /// What was about to leave must stay on the device. Nothing left.
+        case localOnly
     }
 
     package let code: Code
@@ -50,6 +52,7 @@ package struct PipelineError: Error, CustomStringConvertible {
         case .outbox: detail
         case .encoder: "the encoder failed: \(detail)"
         case .leak: "the check of the masked text failed; nothing was sent"
+        case .localOnly: "the request must stay on the device and was about to leave; nothing was sent"
         case .storage: "the decision record cannot be written: \(detail)"
         }
     }

@@ -1,4 +1,6 @@
 package import Contract
+package import Privacy
+import Releases
 package import Routing
 import Telemetry
 
@@ -8,12 +10,19 @@ package struct ActiveRelease: Sendable {
     package var release: LoadedRelease?
     /// Resolved against the release's intents.
     package var policy: RoutingPolicy
+    /// Masks as the policy says.
+    package var anonymizer: Anonymizer
+    /// Personal data found in an answer is taken out of it, and not only counted.
+    package var masksAnswers: Bool
+    /// Of this release.
+    package var tags: TagCache
 }
 
 /// Holds the present snapshot and makes the next one when the release or the policy changes. Nothing restarts.
 package final class Serving: Sendable {
     private struct State {
-        var active = ActiveRelease(release: nil, policy: .beforeAnyPolicy)
+        var active = ActiveRelease(
+            release: nil, policy: .beforeAnyPolicy, anonymizer: Anonymizer(), masksAnswers: false, tags: TagCache())
         /// The plane's, as it came; resolved anew with each release.
         var planePolicy: Policy?
     }
@@ -27,7 +36,7 @@ package final class Serving: Sendable {
     /// Puts the plane's policy in force. Throws, and changes nothing, when it cannot be one.
     package func apply(_ policy: Policy) throws(RoutingError) {
         try change { (state) throws(RoutingError) in
-            state.active.policy = try Self.resolve(policy, state.active.release)
+            state.active = try Self.resolve(policy, state.active.release, state.active.tags)
             state.planePolicy = policy
         }
     }
@@ -35,8 +44,7 @@ package final class Serving: Sendable {
     /// Serves with this release from the next request on; nil: with none.
     package func install(_ release: LoadedRelease?) throws(RoutingError) {
         try change { (state) throws(RoutingError) in
-            let policy = try Self.resolve(state.planePolicy, release)
-            state.active = ActiveRelease(release: release, policy: policy)
+            state.active = try Self.resolve(state.planePolicy, release, TagCache())
         }
     }
 
@@ -47,13 +55,28 @@ package final class Serving: Sendable {
         try result.get()
     }
 
-    /// A policy made for another workflow rules nothing here: until the plane sends one that fits, the release's own default does.
-    private static func resolve(_ policy: Policy?, _ release: LoadedRelease?) throws(RoutingError) -> RoutingPolicy {
-        guard let release else {
-            guard let policy else { return .beforeAnyPolicy }
-            return try RoutingPolicy(policy: policy, intents: [])
+    private static func resolve(_ plane: Policy?, _ release: LoadedRelease?, _ tags: TagCache) throws(RoutingError) -> ActiveRelease {
+        let policy = effective(plane, release)
+        let rules = try policy.map { (policy) throws(RoutingError) in
+            try RoutingPolicy(policy: policy, intents: release?.bundle.intents ?? [])
         }
-        let fits = policy.map { $0.workflow.isEmpty || $0.workflow == release.manifest.workflow } ?? false
-        return try RoutingPolicy(policy: fits ? policy ?? Policy() : release.manifest.defaultPolicy, intents: release.bundle.intents)
+        let privacy = policy?.privacy ?? PrivacyPolicy()
+        return ActiveRelease(
+            release: release, policy: rules ?? .beforeAnyPolicy, anonymizer: Anonymizer(AnonymizerSettings(privacy)),
+            masksAnswers: privacy.answerFindings == .mask, tags: tags)
+    }
+
+    /// A policy made for another workflow rules nothing here: until the plane sends one that fits, the release's own default does. But what the plane keeps on
+    /// its devices it keeps, whatever release runs there.
+    private static func effective(_ plane: Policy?, _ release: LoadedRelease?) -> Policy? {
+        guard let release else { return plane }
+        guard let plane else { return release.manifest.defaultPolicy }
+        if plane.workflow.isEmpty || plane.workflow == release.manifest.workflow { return plane }
+        var policy = release.manifest.defaultPolicy
+        if plane.privacy.localOnly { policy.privacy.localOnly = true }
+        let (ours, theirs) = (policy.privacy.localOnlyFrom, plane.privacy.localOnlyFrom)
+        if theirs != .unspecified, ours == .unspecified || theirs.rawValue < ours.rawValue { policy.privacy.localOnlyFrom = theirs }
+        policy.privacy.deny += plane.privacy.deny
+        return policy
     }
 }

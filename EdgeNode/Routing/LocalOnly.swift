@@ -24,7 +24,7 @@ extension RoutingPolicy {
             return .intent
         }
         if let keptFrom, keptFrom.rank ?? 1 <= signals.sensitivity?.rank ?? 4 { return .sensitivity }
-        return signals.callerAsksLocalOnly || signals.requested == .local ? .caller : nil
+        return signals.callerAsksLocalOnly ? .caller : nil
     }
 }
 

@@ -13,6 +13,9 @@ struct AskCommand: AsyncParsableCommand {
     @Option(help: "auto, local, upstream, or the name of an upstream.")
     var model = "auto"
 
+    @Flag(help: "Nothing of the text may leave the device.")
+    var localOnly = false
+
     @Argument(help: "The text.")
     var text: String
 
@@ -39,11 +42,17 @@ struct AskCommand: AsyncParsableCommand {
         let api = LocalAPI(settings)
         defer { api.close() }
         let body = [UInt8](try JSONEncoder().encode(Ask(model: model, messages: [.init(role: "user", content: text)])))
-        let response = try await api.send(.post, "/v1/chat/completions", body: body, timeout: settings.answerWait + .seconds(10))
+        let response = try await api.send(
+            .post, "/v1/chat/completions", headers: localOnly ? ["weir-local-only": "true"] : [:], body: body,
+            timeout: settings.answerWait + .seconds(10))
         guard let reply = try? JSONDecoder().decode(Reply.self, from: Data(response.body)) else {
             throw CommandError("\(api.base) does not answer like a weir-node")
         }
-        for name in ["route", "reason", "confidence", "threshold", "model", "uplink-bytes", "cost-usd", "decision-id"] {
+        for name in [
+            "route", "reason", "warning", "sensitivity", "local-only", "confidence", "threshold", "model", "answer-findings",
+            "uplink-bytes",
+            "cost-usd", "decision-id",
+        ] {
             if let value = response.headers["weir-\(name)"] { Output.error("\(name): \(value)") }
         }
         if let error = reply.error { throw CommandError(error.message) }

@@ -13,10 +13,10 @@ struct LocalAPI {
         return "http://\(host.contains(":") ? "[\(host)]" : host):\(settings.apiPort)"
     }
 
-    func send(_ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, timeout: Duration = .seconds(10)) async throws
-        -> HTTPResponse
-    {
-        var headers: HTTPHeaders = [:]
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, headers: HTTPHeaders = [:], body: [UInt8]? = nil, timeout: Duration = .seconds(10)
+    ) async throws -> HTTPResponse {
+        var headers = headers
         if body != nil { headers["content-type"] = "application/json" }
         if let path = settings.tokenFile {
             headers["authorization"] = "Bearer \(try NodeConfiguration.secret(path, key: "api.token_file"))"

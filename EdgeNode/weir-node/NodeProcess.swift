@@ -79,7 +79,7 @@ struct NodeProcess {
         // Three lanes more than threads compute: the encoder's gate lets short texts pass long ones, if the long ones leave them a lane.
         let pipeline = RequestPipeline(
             settings: .init(textLimitInBytes: settings.textLimitInBytes, lanes: settings.threads + 3, laneLimit: settings.queueLimit),
-            serving: serving, anonymizer: anonymizer, outbox: stores.outbox, decisions: stores.decisions, meter: meter,
+            serving: serving, outbox: stores.outbox, decisions: stores.decisions, meter: meter,
             linkIsUp: { uplink.isUp }, isDraining: { draining.isOn }, now: WallClock.nowUnixMs)
         let api = NodeAPI(
             settings: .init(

@@ -15,9 +15,6 @@ import TinyRelease
 
 /// The whole API over the tiny release, without a socket and without a link.
 @Suite(.serialized) final class NodeAPITests: Sendable {
-    static let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Fixtures/inference/tiny-q8_0.gguf").path
-
     let root: String
     let pipeline: RequestPipeline
     let api: NodeAPI
@@ -25,12 +22,11 @@ import TinyRelease
     init() async throws {
         root = NSTemporaryDirectory() + "weir-api-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-        let made = try TinyRelease(in: root, modelPath: Self.model, key: SigningKey(kind: .release))
         let serving = Serving()
-        try serving.install(LoadedRelease(id: made.id, manifest: made.manifest, directory: made.directory, settings: .init()))
+        try serving.install(SharedRelease.made.get())
         let outbox = try await Outbox(path: "\(root)/outbox.db") { 1_800_000_000_000 }
         pipeline = RequestPipeline(
-            settings: .init(), serving: serving, anonymizer: Anonymizer(), outbox: outbox,
+            settings: .init(), serving: serving, outbox: outbox,
             decisions: try DecisionStore(path: "\(root)/decisions.db"), meter: NodeMeter(nowUnixMs: 0), linkIsUp: { false },
             isDraining: { false }, now: { 1_800_000_000_000 })
         api = NodeAPI(

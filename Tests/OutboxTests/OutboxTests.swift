@@ -2,6 +2,7 @@ import Contract
 import Foundation
 import Outbox
 import Privacy
+import Routing
 import SwiftProtobuf
 import Synchronization
 import Testing
@@ -43,6 +44,12 @@ func escalation(_ text: String, map: inout RestoreMap, deadline: Int64 = 0) -> O
     return escalation
 }
 
+/// For a request that nothing keeps here.
+func permit(_ escalation: OutgoingEscalation) throws -> EgressPermit {
+    let signals = RoutingSignals(requested: .auto, recognised: nil, bestPassage: nil, linkIsUp: true)
+    return try EgressCheck.permit(escalation, signals: signals, policy: .beforeAnyPolicy, anonymizer: Anonymizer())
+}
+
 func answer(_ id: EscalationID, _ text: String = "reset it") -> Answer {
     .with {
         $0.id = id
@@ -65,7 +72,7 @@ func answer(_ id: EscalationID, _ text: String = "reset it") -> Answer {
     func accept(_ outbox: Outbox, _ decision: String, deadline: Int64 = 0) async throws -> Outbox.Accepted {
         var map = RestoreMap()
         let outgoing = escalation("reset the password of ada@example.org", map: &map, deadline: deadline)
-        return try await outbox.accept(outgoing, decision: decision, map: map)
+        return try await outbox.accept(try permit(outgoing), decision: decision, map: map)
     }
 
     @Test func commitsExactlyWhatIsPublished() async throws {

@@ -71,7 +71,7 @@ import Testing
         Case(name: "a limit of a later version", change: from(.UNRECOGNIZED(9)), level: .public, expected: .sensitivity),
         Case(name: "the caller asks", change: { _ in }, asks: true, expected: .caller),
         Case(name: "the caller asks and names an upstream", change: { _ in }, asks: true, requested: .upstream, expected: .caller),
-        Case(name: "model local", change: { _ in }, requested: .local, expected: .caller),
+        Case(name: "model local, which the router sees to itself", change: { _ in }, requested: .local, expected: nil),
         Case(name: "model upstream", change: { _ in }, requested: .upstream, expected: nil),
     ]
 

@@ -1,0 +1,165 @@
+import Classification
+import Contract
+import Outbox
+import Privacy
+import Releases
+import Retrieval
+import Routing
+
+/// Time spent in each stage of a request; a stage that is returned to adds up.
+struct StageTimer {
+    private(set) var stages: [(stage: Stage, time: Duration)] = []
+    private let clock = ContinuousClock()
+    private var mark: ContinuousClock.Instant
+
+    init() { mark = clock.now }
+
+    /// What passed since the last call belongs to `stage`.
+    mutating func finish(_ stage: Stage) {
+        let now = clock.now
+        if let index = stages.firstIndex(where: { $0.stage == stage }) {
+            stages[index].time += now - mark
+        } else {
+            stages.append((stage, now - mark))
+        }
+        mark = now
+    }
+}
+
+extension RequestPipeline {
+    /// All that comes of the computing stages.
+    struct Reading: Sendable {
+        var turns: [(role: Role, masking: Masking)]
+        var map: RestoreMap
+        var classification: IntentClassification?
+        /// Of everything that would leave.
+        var sensitivity: Sensitivity
+        var signals: RoutingSignals
+        var passages: [PassageMatch] = []
+        var decision: Decision
+        /// Nil when the decision sends nothing.
+        var permit: EgressPermit?
+        /// Of the text that is answered.
+        var tokens = 0
+        /// Of all texts that went through the encoder.
+        var encodedTokens = 0
+        /// What the escalation costs, or would have cost; 0 for what may not leave.
+        var baselineBytes = 0
+        var stages: [(stage: Stage, time: Duration)] = []
+    }
+
+    /// Mask, encode, classify, retrieve, route, and check what is about to leave. Runs on the lane.
+    func read(_ request: PipelineRequest, _ active: ActiveRelease, linkIsUp: Bool, created: Int64) throws(PipelineError) -> Reading {
+        var timer = StageTimer()
+        let readings = request.turns.map { active.anonymizer.read($0.text) }
+        timer.finish(.mask)
+        let models = active.release.map { ModelReader(release: $0, cache: active.tags) }
+        let last = request.turns.lastIndex { $0.role == .user }
+        var read: [ModelReader.Read] = []
+        if let models {
+            for (index, reading) in readings.enumerated() {
+                let text = reading.encoderText
+                // What the user says has a level as a whole; what others say counts by its spans.
+                read.append(
+                    index == last ? try models.answered(text) : try models.other(text, levelled: request.turns[index].role == .user))
+            }
+        }
+        timer.finish(.encode)
+        var map = RestoreMap()
+        let turns = request.turns.indices.map { index in
+            (
+                role: request.turns[index].role,
+                masking: active.anonymizer.mask(
+                    readings[index], tagged: read.isEmpty ? [] : read[index].entry.spans, into: &map)
+            )
+        }
+        timer.finish(.mask)
+        let levels = read.compactMap(\.entry.level) + turns.map { Sensitivity(spans: $0.masking.spans) }
+        let sensitivity = levels.max() ?? .public
+
+        var classification: IntentClassification?
+        var passages: [PassageMatch] = []
+        if let release = active.release, let last {
+            let found: IntentClassification
+            do { found = try release.head.classify(read[last].vector) } catch { throw PipelineError(.encoder, detail: "\(error)") }
+            classification = found
+            timer.finish(.classify)
+            if let knowledge = release.knowledge {
+                do { passages = try knowledge.search(read[last].vector, top: settings.passages) } catch {
+                    throw PipelineError(.encoder, detail: "\(error)")
+                }
+            }
+            timer.finish(.retrieve)
+        }
+        let signals = RoutingSignals(
+            requested: request.requested,
+            recognised: classification.map { .init(index: $0.index, confidence: $0.confidence, outOfScope: $0.outOfScope) },
+            bestPassage: passages.first?.score, linkIsUp: linkIsUp,
+            // Without a release nobody looked at the texts as a whole.
+            sensitivity: active.release == nil ? nil : SensitivityLevel(sensitivity), callerAsksLocalOnly: request.localOnly)
+        var reading = Reading(
+            turns: turns, map: map, classification: classification, sensitivity: sensitivity, signals: signals, passages: passages,
+            decision: decide(signals, active.policy))
+        reading.tokens = last.map { read.isEmpty ? 0 : read[$0].tokens } ?? 0
+        reading.encodedTokens = read.reduce(0) { $0 + $1.tokens }
+        if active.policy.localOnly(signals) == nil || reading.decision.sent != nil {
+            try prepare(&reading, request, active, models, created: created)
+        }
+        timer.finish(.route)
+        reading.stages = timer.stages
+        return reading
+    }
+
+    /// The escalation as it would leave, and leave to send it where that was decided.
+    private func prepare(
+        _ reading: inout Reading, _ request: PipelineRequest, _ active: ActiveRelease, _ models: ModelReader?, created: Int64
+    ) throws(PipelineError) {
+        var escalation = escalation(request, reading, active, created: created)
+        guard reading.decision.sent != nil else {
+            reading.baselineBytes = escalation.sizeInBytes
+            return
+        }
+        if let models {
+            // Passages go along under the conversation's own map, so that one value has one placeholder everywhere.
+            for passage in reading.passages where passage.score >= active.policy.passageThreshold {
+                let source = models.release.bundle.passages[passage.row]
+                let text = active.anonymizer.read(source.text)
+                let read = try models.other(text.encoderText, levelled: false)
+                reading.encodedTokens += read.tokens
+                let masked = active.anonymizer.mask(text, tagged: read.entry.spans, into: &reading.map).masked
+                escalation.passages.append(.init(documentID: source.documentID, text: masked, score: passage.score))
+            }
+        }
+        reading.baselineBytes = escalation.sizeInBytes
+        do throws(EgressRefusal) {
+            reading.permit = try EgressCheck.permit(
+                escalation, signals: reading.signals, policy: active.policy, anonymizer: active.anonymizer)
+        } catch {
+            switch error {
+            case .leak: throw PipelineError(.leak)
+            case .localOnly: throw PipelineError(.localOnly)
+            }
+        }
+    }
+
+    private func escalation(_ request: PipelineRequest, _ read: Reading, _ active: ActiveRelease, created: Int64) -> OutgoingEscalation {
+        var escalation = OutgoingEscalation(
+            turns: read.turns.map { .init(role: $0.role, text: $0.masking.masked) }, route: read.decision.sent ?? .escalate,
+            reason: read.decision.cause)
+        if let classification = read.classification {
+            escalation.intent = classification.label
+            escalation.confidence = classification.confidence
+            escalation.outOfScope = classification.outOfScope
+        }
+        escalation.release = active.release?.id
+        escalation.policyVersion = active.policy.version
+        if active.policy.answerDeadlineSeconds > 0 {
+            escalation.deadlineUnixMs = created + Int64(active.policy.answerDeadlineSeconds) * 1000
+        }
+        let cap = read.classification.map { active.policy.classes[$0.index].maxTokens } ?? active.policy.maxTokens
+        escalation.maxTokens = request.maxTokens == 0 ? cap : (cap == 0 ? request.maxTokens : min(cap, request.maxTokens))
+        escalation.upstreamModel = request.upstreamModel
+        escalation.temperature = request.temperature
+        return escalation
+    }
+}

@@ -1,0 +1,50 @@
+import Pipeline
+import Privacy
+import Testing
+
+@Suite struct TagCacheTests {
+    private func entry(_ spans: Int, _ level: Sensitivity? = nil) -> TagCache.Entry {
+        .init(
+            spans: (0..<spans).map { EntitySpan(entity: .person, start: 2 * $0, end: 2 * $0 + 1, score: 0.9, rule: "tagger") }, level: level
+        )
+    }
+
+    @Test func givesBackWhatItWasGivenForTheSameText() {
+        let cache = TagCache()
+        #expect(cache.entry(cache.key(of: "Ada writes")) == nil)
+        cache.keep(entry(1), as: cache.key(of: "Ada writes"))
+        #expect(cache.entry(cache.key(of: "Ada writes")) == entry(1))
+        #expect(cache.entry(cache.key(of: "Ada wrote")) == nil && cache.entry(cache.key(of: "")) == nil)
+        cache.keep(entry(1, .personal), as: cache.key(of: "Ada writes"))
+        #expect(cache.entry(cache.key(of: "Ada writes"))?.level == .personal && cache.count == 1)
+    }
+
+    /// A canonically equal text has other offsets.
+    @Test func tellsCanonicallyEqualTextsApart() {
+        let cache = TagCache()
+        #expect(cache.key(of: "caf\u{E9}") != cache.key(of: "cafe\u{301}"))
+    }
+
+    @Test func aDigestMeansNothingToAnotherProcess() { #expect(TagCache().key(of: "Ada") != TagCache().key(of: "Ada")) }
+
+    @Test func holdsNoMoreThanItsLimits() {
+        let cache = TagCache(textLimit: 8, spanLimit: 20)
+        for number in 0..<1_000 {
+            cache.keep(entry(number % 7), as: cache.key(of: "text \(number)"))
+            #expect(cache.count <= 16)
+        }
+        #expect(cache.entry(cache.key(of: "text 999")) != nil && cache.entry(cache.key(of: "text 0")) == nil)
+        cache.keep(entry(21), as: cache.key(of: "a name list"))
+        #expect(cache.entry(cache.key(of: "a name list")) == nil)
+    }
+
+    @Test func keepsWhatAConversationGoesOnUsing() {
+        let cache = TagCache(textLimit: 8, spanLimit: 1_000)
+        let system = cache.key(of: "the system prompt")
+        cache.keep(entry(2), as: system)
+        for number in 0..<100 {
+            cache.keep(entry(1), as: cache.key(of: "turn \(number)"))
+            #expect(cache.entry(system) == entry(2))
+        }
+    }
+}
