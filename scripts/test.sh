@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 case ${1:-} in -h | --help) sed -n '2,4s/^# //p' "$0"; exit 0 ;; esac
 
 need_swift
-need_packages libmosquitto-dev libsqlite3-dev libcurl4-openssl-dev mosquitto pkg-config prometheus systemd python3 python3-venv
+need_packages libmosquitto-dev libsqlite3-dev libcurl4-openssl-dev mosquitto mosquitto-clients pkg-config prometheus systemd python3 python3-venv
 
 say "format"
 swift format lint --strict --recursive --parallel Package.swift Shared EdgeNode ControlPlane Tests
