@@ -30,12 +30,7 @@ package struct Anonymizer: Sendable {
 
     package init(_ settings: AnonymizerSettings = AnonymizerSettings()) {
         self.settings = settings
-        recognizers = [
-            EmailRecognizer(), PhoneRecognizer(), CardRecognizer(), IBANRecognizer(), SSNRecognizer(), IPAddressRecognizer(),
-            MACAddressRecognizer(), IdentifierRecognizer(), CryptoAddressRecognizer(), DateRecognizer(),
-            URLRecognizer(), SecretShapeRecognizer(), HighEntropyRecognizer(), SecretContextRecognizer(),
-            TermRecognizer(settings.deniedTerms),
-        ]
+        recognizers = PatternRecognizers.all + [TermRecognizer(settings.deniedTerms)]
         allowed = Set(settings.allowedValues.map { FoldedText($0).bytes.map(\.lowered) })
     }
 

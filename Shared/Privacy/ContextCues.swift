@@ -1,53 +1,84 @@
-/// Words that say what the number beside them is, as a set: one word may speak for several kinds.
+/// Words that say what the value beside them is, as a set: one word may speak for several kinds.
 struct Cue: OptionSet, Sendable {
-    let rawValue: UInt64
+    let rawValue: UInt128
 
     /// "phone", "call": what follows is likely a telephone number.
-    static let phone = Cue(rawValue: 1 << 0)
+    static let phone = Cue(bit: 0)
     /// "desk", "office": the same, but only as a label ("Desk: 555 0100") or behind a number ("555 0100 (office)").
-    static let phoneLabel = Cue(rawValue: 1 << 1)
-    static let card = Cue(rawValue: 1 << 2)
-    static let bank = Cue(rawValue: 1 << 3)
-    static let socialSecurity = Cue(rawValue: 1 << 4)
-    static let ipAddress = Cue(rawValue: 1 << 5)
-    static let macAddress = Cue(rawValue: 1 << 6)
+    static let phoneLabel = Cue(bit: 1)
+    static let card = Cue(bit: 2)
+    static let bank = Cue(bit: 3)
+    static let socialSecurity = Cue(bit: 4)
+    static let ipAddress = Cue(bit: 5)
+    static let macAddress = Cue(bit: 6)
     /// "password", "pwd": the value named by it is a secret whatever it looks like.
-    static let password = Cue(rawValue: 1 << 7)
+    static let password = Cue(bit: 7)
     /// "token", "secret": a secret when the value looks like one.
-    static let token = Cue(rawValue: 1 << 8)
+    static let token = Cue(bit: 8)
     /// "api", "recovery": makes the "key" or "code" that follows a secret.
-    static let keyQualifier = Cue(rawValue: 1 << 9)
-    static let key = Cue(rawValue: 1 << 10)
+    static let keyQualifier = Cue(bit: 9)
+    static let key = Cue(bit: 10)
     /// "order", "ticket": what follows is a number of another kind.
-    static let otherNumber = Cue(rawValue: 1 << 11)
+    static let otherNumber = Cue(bit: 11)
     /// "version", "firmware": dotted numbers behind it are no addresses.
-    static let version = Cue(rawValue: 1 << 12)
+    static let version = Cue(bit: 12)
     /// "is", "to": joins a name and its value without a colon.
-    static let copula = Cue(rawValue: 1 << 13)
+    static let copula = Cue(bit: 13)
     /// "id", "identity": what follows may be any identifier, so it speaks against none.
-    static let identity = Cue(rawValue: 1 << 14)
-    static let wallet = Cue(rawValue: 1 << 15)
+    static let identity = Cue(bit: 14)
+    static let wallet = Cue(bit: 15)
     /// "born", "dob": the date that follows is one of birth.
-    static let birth = Cue(rawValue: 1 << 16)
+    static let birth = Cue(bit: 16)
     /// "died", "issued": the date that follows is another.
-    static let dateOfAnother = Cue(rawValue: 1 << 17)
+    static let dateOfAnother = Cue(bit: 17)
     /// "sha", "etag": a value drawn from what everyone may see.
-    static let checksum = Cue(rawValue: 1 << 18)
+    static let checksum = Cue(bit: 18)
+    /// "mrn", "kundennummer": what follows is an identifier.
+    static let idLabel = Cue(bit: 19)
+    /// "patient", "policy": the same as a label, or with a word for number.
+    static let idNoun = Cue(bit: 20)
+    /// "order", "tax": the same, but only with a word for number.
+    static let idQualifier = Cue(bit: 21)
+    /// "number", "no", "id".
+    static let numberWord = Cue(bit: 22)
+    static let passport = Cue(bit: 23)
+    static let driverLicence = Cue(bit: 24)
+    static let username = Cue(bit: 25)
+    static let bankCode = Cue(bit: 26)
+    static let pay = Cue(bit: 27)
+    static let age = Cue(bit: 28)
+    static let postalCode = Cue(bit: 29)
+    static let month = Cue(bit: 30)
+    static let weekday = Cue(bit: 31)
+    /// Not a word: where a cell of a table begins. What stands before it belongs to another column.
+    static let column = Cue(bit: 32)
 
     /// The context words of the rule at `position` of `IdentifierRule.all`.
-    static func identifier(_ position: Int) -> Cue { Cue(rawValue: 1 << UInt64(firstIdentifier + position)) }
+    static func identifier(_ position: Int) -> Cue { Cue(bit: firstIdentifier + position) }
     /// The context words of any rule.
-    static let anyIdentifier = Cue(rawValue: UInt64.max << UInt64(firstIdentifier))
+    static let anyIdentifier = Cue(rawValue: UInt128.max << UInt128(firstIdentifier))
     /// More rules than this, and `rawValue` needs more bits.
-    static let mostIdentifiers = 64 - firstIdentifier
-    private static let firstIdentifier = 19
+    static let mostIdentifiers = 128 - firstIdentifier
+    private static let firstIdentifier = 33
+
+    init(rawValue: UInt128) { self.rawValue = rawValue }
+    private init(bit: Int) { rawValue = 1 << UInt128(bit) }
 }
 
-/// A word of the text that is a cue.
+/// A word of the text that is a cue; or, of no length, a word of the header that a cell of a table stands under.
 struct CueWord: Sendable {
     let start: Int
     let end: Int
     let cue: Cue
+    /// Where the cell ends; nil for a word of the text.
+    let cellEnd: Int?
+
+    init(start: Int, end: Int, cue: Cue, cellEnd: Int? = nil) {
+        self.start = start
+        self.end = end
+        self.cue = cue
+        self.cellEnd = cellEnd
+    }
 }
 
 /// All cue words of a text, in order.
@@ -74,7 +105,7 @@ struct ContextCues: Sendable {
             let word = String(decoding: bytes[start..<min(index, start + Self.longestCue)].lazy.map(\.lowered), as: UTF8.self)
             if let cue = Self.vocabulary[word] { words.append(CueWord(start: start, end: index, cue: cue)) }
         }
-        self.words = words
+        self.words = TableColumns.labelled(words, text)
     }
 
     /// The cue word nearest before `index` that has any of `cues` and ends at most `window` bytes before it.
@@ -85,6 +116,7 @@ struct ContextCues: Sendable {
             let word = words[position]
             if word.end < index - window { return nil }
             if !word.cue.isDisjoint(with: cues) { return word }
+            if word.cue.contains(.column) { return nil }
         }
         return nil
     }
@@ -93,7 +125,10 @@ struct ContextCues: Sendable {
     func nearest(_ cues: Cue, after index: Int, window: Int) -> CueWord? {
         var position = firstWord(endingAfter: index)
         while position < words.count, words[position].start <= index + window {
-            if words[position].start >= index, !words[position].cue.isDisjoint(with: cues) { return words[position] }
+            if words[position].cue.contains(.column), words[position].start > index { return nil }
+            if words[position].start >= index, words[position].cellEnd == nil, !words[position].cue.isDisjoint(with: cues) {
+                return words[position]
+            }
             position += 1
         }
         return nil
@@ -173,10 +208,18 @@ struct ContextCues: Sendable {
             (.checksum, "sha md checksum digest integrity hash etag commit signature fingerprint"),
             (.identity, "id ids identity identification identifier account license licence policy npi"),
             (.copula, "is was are to by as ist lautet es est be"),
+            (
+                .username,
+                "username usernames user login loginname screenname nickname nick benutzername benutzer nutzername nutzer identifiant utilisateur usuario gebruikersnaam handle"
+            ),
+            (.bankCode, "swift bic"),
+            (.age, "age aged ages alter edad leeftijd idade eta"),
         ]
         let identifiers = IdentifierRule.all.enumerated().map { (Cue.identifier($0.offset), $0.element.words) }
         var vocabulary: [String: Cue] = [:]
-        for (cue, words) in groups + identifiers {
+        for (cue, words) in groups + IdentifierLabels.words + PayRecognizer.words + PostalCodeRecognizer.words + DateWords.cues
+            + identifiers
+        {
             for word in words.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
                 vocabulary[String(word.prefix(longestCue)), default: []].insert(cue)
             }

@@ -16,8 +16,12 @@ import Testing
         (EntityType.usITIN, "his ITIN is ⟦911-70-1234⟧"), (.usITIN, "taxpayer number ⟦911701234⟧"), (.usITIN, "ITIN 911-93-1234"),
         (.usPassport, "passport ⟦A12803456⟧ expires"), (.usPassport, "passport number: ⟦340020013⟧"), (.usPassport, "part A12803456"),
         (.usDriverLicense, "driver license ⟦H1223456⟧"), (.usDriverLicense, "DL: ⟦D123-4567-8901⟧"),
-        (.usDriverLicense, "build H1223456 is out"),
-        (.usBankNumber, "savings account ⟦945456787654⟧"), (.usBankNumber, "945456787654"), (.usBankNumber, "account 12345"),
+        (.usDriverLicense, "build H1223456 is out"), (.usDriverLicense, "seen with ⟦D123-4567-8901⟧ today"),
+        (.usDriverLicense, "⟦F255-921-50-094-0⟧ it says"), (.usITIN, "⟦911701234⟧"), (.usITIN, "911931234"),
+        (.usITIN, "both ⟦911-701234⟧ ⟦91170-1234⟧"),
+        (.usNPI, "⟦1003000126⟧"),
+        (.usBankNumber, "savings account ⟦945456787654⟧"), (.usBankNumber, "⟦945456787654⟧"), (.usBankNumber, "945456787654 rows"),
+        (.usBankNumber, "account 12345"),
         (.abaRoutingNumber, "routing number ⟦121042882⟧"), (.abaRoutingNumber, "⟦0711-0130-7⟧"), (.abaRoutingNumber, "order 121042882"),
         (.abaRoutingNumber, "we shipped 121042883 of them"),
         (.usNPI, "NPI ⟦1245319599⟧"), (.usNPI, "NPI: ⟦1245319598⟧ mistyped"), (.usNPI, "⟦1245319599⟧"), (.usNPI, "took 1245319599 steps"),
@@ -51,7 +55,7 @@ import Testing
         (.esNIF, "mi DNI es ⟦12345678Z⟧"), (.esNIF, "con ⟦12345678-Z⟧ o"), (.esNIF, "12345678A"),
         (.esNIE, "NIE ⟦X9613851N⟧"), (.esNIE, "⟦Y8063915-Z⟧"), (.esNIE, "Y8063915Q"),
         (.itFiscalCode, "codice fiscale ⟦RSSMRA85T10A562S⟧"), (.itFiscalCode, "⟦rssmra85t10a562s⟧"), (.itFiscalCode, "RSSMRA85X10A562S"),
-        (.itVATCode, "partita IVA ⟦01333550323⟧"), (.itVATCode, "sono 01333550323 pezzi"),
+        (.itVATCode, "partita IVA ⟦01333550323⟧"), (.itVATCode, "sono 01333550323 pezzi"), (.itVATCode, "⟦01333550_323⟧"),
         (.frNIR, "NIR ⟦1 30 05 59 159 383 59⟧"), (.frNIR, "num ⟦130055915938359⟧."), (.frNIR, "130055915938358"),
         (.plPESEL, "PESEL ⟦44051401458⟧."), (.plPESEL, "jest ⟦44051401458⟧ tu"), (.plPESEL, "44051401457"),
         (.plNIP, "NIP ⟦123-456-32-18⟧"), (.plNIP, "nip: ⟦1234563218⟧"), (.plNIP, "123-456-32-19"),
@@ -60,7 +64,8 @@ import Testing
         (.sePersonnummer, "641323-3234"), (.sePersonnummer, "640823-3235"),
         (.fiPersonalIdentityCode, "hetu ⟦131052-308T⟧"), (.fiPersonalIdentityCode, "⟦020594X903P⟧"),
         (.fiPersonalIdentityCode, "131052-308U"),
-        (.fiPersonalIdentityCode, "330289-211C"),
+        (.fiPersonalIdentityCode, "330289-211C"), (.fiPersonalIdentityCode, "koodi on⟦131052-308T⟧."),
+        (.fiPersonalIdentityCode, "mallia131052-308U"),
     ]) func europe(_ entity: EntityType, _ marked: String) { check(entity, marked) }
 
     @Test(arguments: [
@@ -69,10 +74,11 @@ import Testing
         (.inPAN, "PAN ⟦ABCPE1234F⟧"), (.inPAN, "with ⟦ABCPE1234F⟧ on"), (.inPAN, "an abcpe1234f there"), (.inPAN, "ABCPE12345"),
         (.auTFN, "TFN ⟦876 543 210⟧"), (.auTFN, "tax file number ⟦876543210⟧"), (.auTFN, "counted 876 543 210 sheep"),
         (.auABN, "ABN ⟦51 824 753 556⟧"), (.auABN, "at ⟦51 824 753 556⟧ Pty"), (.auABN, "51 824 753 557"),
-        (.auACN, "ACN ⟦000 000 019⟧"), (.auACN, "found 824 753 556 cells"),
+        (.auACN, "ACN ⟦000 000 019⟧"), (.auACN, "⟦000 000 019⟧"), (.auACN, "found 824 753 556 cells"),
         (.auMedicare, "medicare ⟦2123 45670 1⟧"), (.auMedicare, "⟦2123456701⟧"), (.auMedicare, "with 2123456702 steps"),
         (.caSIN, "SIN ⟦130-692-544⟧"), (.caSIN, "mon NAS: ⟦258 933 688⟧"), (.caSIN, "046 454 286"), (.caSIN, "spent 130692544 in all"),
-        (.sgNRIC, "NRIC ⟦S2740116C⟧"), (.sgNRIC, "in ⟦S9108268C⟧ and"), (.sgNRIC, "part S9108268D is out"),
+        (.sgNRIC, "NRIC ⟦S2740116C⟧"), (.sgNRIC, "in ⟦S9108268C⟧ and"), (.sgNRIC, "part S9108268D is out"), (.sgNRIC, "⟦B1234567Z⟧"),
+        (.sgNRIC, "part B1234567Z"),
         (.krRRN, "RRN ⟦960121-1021413⟧"), (.krRRN, "is ⟦960121-1234567⟧ ok"), (.krRRN, "960303-0021413"), (.krRRN, "961321-1021413"),
         (.trNationalID, "TC kimlik ⟦10000000146⟧"), (.trNationalID, "ve ⟦10000000146⟧ var"), (.trNationalID, "10000000147"),
         (.zaIDNumber, "ID ⟦8001015009087⟧"), (.zaIDNumber, "8001015009086"), (.zaIDNumber, "8013015009087"),
@@ -98,6 +104,7 @@ import Testing
         #expect(Set(IdentifierRule.all.map(\.name)).count == IdentifierRule.all.count)
         for rule in IdentifierRule.all {
             #expect(!rule.forms.isEmpty && !rule.words.isEmpty, "\(rule.name)")
+            #expect(rule.contextReason.hasPrefix("context: ") && rule.contextReason.utf8.count > 10, "\(rule.name)")
             #expect(rule.words.allSatisfy { $0.isASCII && ($0.isLowercase || $0 == " ") }, "\(rule.name)")
         }
     }

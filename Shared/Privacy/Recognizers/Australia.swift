@@ -5,6 +5,7 @@ extension IdentifierRule {
     /// Tax file number. Australian Taxation Office, TFN algorithm: weights 1, 4, 3, 7, 5, 8, 6, 9, 10, modulo 11.
     static let taxFileNumber = IdentifierRule(
         .auTFN, "au-tfn", forms: ["999999999", "999 999 999"], separators: " ", words: "tfn tax", scores: Scores(bare: 0.2, grouped: 0.3),
+        isPlausible: { $0[0] != 0x30 },
         check: { CheckDigits.weightedSum($0[...], [1, 4, 3, 7, 5, 8, 6, 9, 10]).map { $0 % 11 == 0 } ?? false })
 
     /// Business number. Australian Business Register, "Format of the ABN": one less in the first digit, weights 10, 1, 3 ... 19, modulo 89.
@@ -28,7 +29,7 @@ extension IdentifierRule {
     /// Medicare card number. Services Australia, "Medicare card check digit": eight digits, the first 2 to 6, weights 1, 3, 7, 9, check digit, issue number.
     static let medicare = IdentifierRule(
         .auMedicare, "au-medicare", forms: ["9999999999", "9999 99999 9"], separators: " ", words: "medicare",
-        scores: Scores(bare: 0.2, grouped: 0.6),
+        scores: Scores(bare: 0.2, grouped: 0.6, alone: 0.53),
         isPlausible: { (0x32...0x36).contains($0[0]) && $0[9] != 0x30 },
         check: { number in
             CheckDigits.weightedSum(number[..<8], [1, 3, 7, 9, 1, 3, 7, 9]).map { $0 % 10 } == number[8].digitValue

@@ -89,12 +89,16 @@ struct CardRecognizer: Recognizer {
         if Digits.passesLuhn(digits) {
             var score = issuer
             if isNamed { score = min(1, score + 0.4) } else if isOther { score -= 0.25 }
-            return Finding(entity: .creditCard, start: start, end: end, score: score, rule: isNamed ? "card-luhn-context" : "card-luhn")
+            return Finding(
+                entity: .creditCard, start: start, end: end, score: score, rule: isNamed ? "card-luhn-context" : "card-luhn",
+                reasons: isNamed ? ["check digit", "context: card"] : ["check digit", "issuer prefix"])
         }
         guard issuer >= 0.6, isPrinted || isNamed else { return nil }
         // A dashed 4-4-4-4 number of a known issuer is hardly anything else; a bare run needs the word.
         let score: Float = isNamed ? 0.5 : isOther ? 0.2 : 0.4
-        return Finding(entity: .creditCard, start: start, end: end, score: score, rule: "card-bad-check")
+        return Finding(
+            entity: .creditCard, start: start, end: end, score: score, rule: "card-bad-check",
+            reasons: isNamed ? ["form", "issuer prefix", "context: card"] : ["form", "issuer prefix"])
     }
 
     /// How much the issuer prefix and the length alone say, given that Luhn's check holds (which one number in ten does).

@@ -27,7 +27,11 @@ struct CryptoAddressRecognizer: Recognizer {
             let isNamed =
                 cues.nearest(.wallet, before: start, window: Self.window) != nil || cues.nearest(.wallet, after: index, window: 20) != nil
             guard let (score, rule) = judge(word, isNamed: isNamed) else { continue }
-            findings.append(Finding(entity: .cryptoAddress, start: start, end: index, score: score, rule: rule))
+            let witness = rule == "crypto-ethereum" || rule == "crypto-base58-context" ? "form" : "checksum"
+            findings.append(
+                Finding(
+                    entity: .cryptoAddress, start: start, end: index, score: score, rule: rule,
+                    reasons: isNamed ? [witness, "context: wallet"] : [witness]))
         }
     }
 

@@ -1,43 +1,67 @@
-/// Dates with day, month and year: ISO 8601 (with a time when one follows), figures with points, slashes or hyphens in any of the three orders, and a month
-/// written out in English, German, French or Spanish. A day without its year, a month or a time alone says too little about a person.
+/// Dates: ISO 8601, figures with points, slashes or hyphens in any of the three orders, a month written out in English, German, French or Spanish with a day, a
+/// year or both; a weekday and a clock time when they stand beside one. A weekday or a year alone scores just enough for the default threshold, and only
+/// where a sentence uses it as a date: a higher threshold for DATE_TIME leaves both.
 ///
 /// Behind a word such as "born" or "DOB" it is a date of birth, which counts as a type of its own.
 struct DateRecognizer: Recognizer {
     private static let window = 32
     private static let plausibleYears = 1880...2100
 
+    private struct Match {
+        let end: Int
+        let score: Float
+        let rule: String
+    }
+
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes
+        var word = 0
         var index = 0
         while index < bytes.count {
             guard bytes[index].isAlphanumeric else {
                 index += 1
                 continue
             }
-            if !text.at(index - 1).isAlphanumeric, mayStart(text, at: index),
-                let (end, score, rule) = figures(text, at: index) ?? written(text, at: index)
-            {
-                findings.append(finding(text, cues, start: index, end: end, score: score, rule: rule))
-                index = end
-            } else {
-                while index < bytes.count, bytes[index].isAlphanumeric { index += 1 }
+            let start = index
+            while word < cues.words.count, cues.words[word].start < start || cues.words[word].cellEnd != nil { word += 1 }
+            if !text.at(start - 1).isAlphanumeric, mayStart(text, at: start) {
+                let cue = word < cues.words.count && cues.words[word].start == start ? cues.words[word] : nil
+                if let match = match(text, cues, at: start, cue, next: word) {
+                    findings.append(finding(text, cues, start: start, match))
+                    index = match.end
+                    continue
+                }
             }
+            while index < bytes.count, bytes[index].isAlphanumeric { index += 1 }
         }
     }
 
-    private func finding(_ text: FoldedText, _ cues: ContextCues, start: Int, end: Int, score: Float, rule: String) -> Finding {
+    private func match(_ text: FoldedText, _ cues: ContextCues, at start: Int, _ cue: CueWord?, next: Int) -> Match? {
+        if text.bytes[start].isDigit {
+            return figures(text, at: start) ?? dayFirst(text, cues, at: start, next: next) ?? year(text, at: start)
+        }
+        guard let cue else { return nil }
+        if cue.cue.contains(.month) {
+            return monthFirst(text, cue)
+        }
+        return cue.cue.contains(.weekday) ? weekday(text, cues, cue, next: next + 1) : nil
+    }
+
+    private func finding(_ text: FoldedText, _ cues: ContextCues, start: Int, _ match: Match) -> Finding {
         // "born" speaks for the date it stands before, not for the one after that.
-        if let word = cues.nearest([.birth, .dateOfAnother], before: start, window: Self.window), word.cue.contains(.birth),
+        if match.rule != "date-weekday", let word = cues.nearest([.birth, .dateOfAnother], before: start, window: Self.window),
+            word.cue.contains(.birth),
             !text.bytes[word.end..<start].contains(where: \.isDigit)
         {
-            return Finding(entity: .dateOfBirth, start: start, end: end, score: 0.95, rule: "date-of-birth")
+            return Finding(
+                entity: .dateOfBirth, start: start, end: match.end, score: 0.95, rule: "date-of-birth", reasons: ["form", "context: birth"])
         }
-        return Finding(entity: .dateTime, start: start, end: end, score: score, rule: rule)
+        return Finding(entity: .dateTime, start: start, end: match.end, score: match.score, rule: match.rule, reasons: ["form"])
     }
 
     private func mayStart(_ text: FoldedText, at index: Int) -> Bool {
         let before = text.at(index - 1)
-        if before == .underscore || before == .plus { return false }
+        if before == .underscore || before == .plus || before == .dollar { return false }
         if before == .dot || before == .hyphen || before == .slash { return !text.at(index - 2).isAlphanumeric }
         return true
     }
@@ -51,19 +75,19 @@ struct DateRecognizer: Recognizer {
 
     // MARK: Figures
 
-    private func figures(_ text: FoldedText, at start: Int) -> (end: Int, score: Float, rule: String)? {
+    private func figures(_ text: FoldedText, at start: Int) -> Match? {
         guard let first = number(text, start) else { return nil }
         let separator = text.at(first.end)
-        guard separator == .hyphen || separator == .slash || separator == .dot, let second = number(text, first.end + 1),
-            second.digits <= 2,
-            text.at(second.end) == separator, let third = number(text, second.end + 1)
-        else { return nil }
+        guard separator == .hyphen || separator == .slash || separator == .dot, let second = number(text, first.end + 1) else { return nil }
+        guard second.digits <= 2, text.at(second.end) == separator, let third = number(text, second.end + 1) else {
+            return monthAndYear(text, first, second, separator)
+        }
         if first.digits == 4 {
             guard Self.plausibleYears.contains(first.value), third.digits <= 2,
                 CheckDigits.isDay(year: first.value, month: second.value, day: third.value)
             else { return nil }
             let end = timeEnd(text, third.end)
-            return mayEnd(text, at: end) ? (end, 0.7, "date-iso") : nil
+            return mayEnd(text, at: end) ? Match(end: end, score: 0.7, rule: "date-iso") : nil
         }
         guard first.digits <= 2, third.digits == 4 || third.digits == 2, third.digits == 2 || Self.plausibleYears.contains(third.value),
             mayEnd(text, at: third.end)
@@ -75,82 +99,194 @@ struct DateRecognizer: Recognizer {
         else { return nil }
         // "1.2.34" is a version more often than a day.
         let score: Float = third.digits == 4 ? 0.6 : separator == .slash ? 0.45 : 0.3
-        return (third.end, score, "date-figures")
+        return Match(end: timeEnd(text, third.end), score: score, rule: "date-figures")
     }
 
-    /// Past "T10:30:00Z", " 10:30" and the like; a fraction and an offset included.
-    private func timeEnd(_ text: FoldedText, _ start: Int) -> Int {
-        let joint = text.at(start)
-        guard joint == UInt8(ascii: "T") || joint == UInt8(ascii: "t") || joint == .space, var last = clock(text, start + 1) else {
-            return start
-        }
-        if text.at(last) == .dot, let fraction = number(text, last + 1) { last = fraction.end }
-        if text.at(last) == UInt8(ascii: "Z") { return last + 1 }
-        if text.at(last) == .plus || text.at(last) == .hyphen, let offset = clock(text, last + 1) { return offset }
-        return last
-    }
-
-    /// Past "hh:mm" or "hh:mm:ss".
-    private func clock(_ text: FoldedText, _ start: Int) -> Int? {
-        guard let hour = number(text, start), hour.digits == 2, hour.value < 24, text.at(hour.end) == .colon,
-            let minute = number(text, hour.end + 1),
-            minute.digits == 2, minute.value < 60
+    /// "03/2024".
+    private func monthAndYear(_ text: FoldedText, _ first: Number, _ second: Number, _ separator: UInt8) -> Match? {
+        guard separator == .slash, first.digits == 2, (1...12).contains(first.value), second.digits == 4,
+            (1950...2060).contains(second.value),
+            text.at(second.end) != .slash, mayEnd(text, at: second.end)
         else { return nil }
-        guard text.at(minute.end) == .colon, let second = number(text, minute.end + 1), second.digits == 2, second.value <= 60 else {
-            return minute.end
-        }
-        return second.end
+        return Match(end: second.end, score: 0.45, rule: "date-month-figures")
+    }
+
+    private struct Number {
+        let value: Int
+        let digits: Int
+        let end: Int
     }
 
     /// One to six digits.
-    private func number(_ text: FoldedText, _ start: Int) -> (value: Int, digits: Int, end: Int)? {
+    private func number(_ text: FoldedText, _ start: Int) -> Number? {
         var index = start
         var value = 0
         while text.at(index).isDigit, index - start < 7 {
             value = value * 10 + text.at(index).digitValue
             index += 1
         }
-        return (1...6).contains(index - start) ? (value, index - start, index) : nil
+        return (1...6).contains(index - start) ? Number(value: value, digits: index - start, end: index) : nil
     }
+
+    // MARK: Clock times
+
+    /// Past the time behind a date: "T10:30:00Z", " 10:30", ", 10:30 pm", " at 8 am", " um 8 Uhr"; the date's own end without one.
+    private func timeEnd(_ text: FoldedText, _ start: Int) -> Int {
+        if text.at(start).lowered == UInt8(ascii: "t"), let end = clock(text, start + 1) { return zoneEnd(text, end) }
+        var index = start
+        if text.at(index) == .comma { index += 1 }
+        guard text.at(index) == .space else { return start }
+        index += 1
+        if let joint = word(text, index), Self.timeJoints.contains(joint.text), text.at(joint.end) == .space {
+            index = joint.end + 1
+            if let article = word(text, index), article.text == "las", text.at(article.end) == .space { index = article.end + 1 }
+        } else if text.at(index) == .hyphen, text.at(index + 1) == .space {
+            index += 2
+        }
+        if let end = clock(text, index) { return zoneEnd(text, halfDayEnd(text, end) ?? end) }
+        guard let hour = number(text, index), hour.digits <= 2, hour.value <= 24 else { return start }
+        return halfDayEnd(text, hour.end) ?? start
+    }
+
+    /// Past "h:mm", "hh:mm" or "hh:mm:ss" with a fraction.
+    private func clock(_ text: FoldedText, _ start: Int) -> Int? {
+        guard let hour = number(text, start), hour.digits <= 2, hour.value < 25, text.at(hour.end) == .colon,
+            let minute = number(text, hour.end + 1),
+            minute.digits == 2, minute.value < 60
+        else { return nil }
+        guard text.at(minute.end) == .colon, let second = number(text, minute.end + 1), second.digits == 2, second.value <= 60 else {
+            return minute.end
+        }
+        if text.at(second.end) == .dot, let fraction = number(text, second.end + 1) { return fraction.end }
+        return second.end
+    }
+
+    /// Past "pm", "a.m.", "Uhr", "h" and the blank before it.
+    private func halfDayEnd(_ text: FoldedText, _ start: Int) -> Int? {
+        let first = text.at(start) == .space ? start + 1 : start
+        if text.at(first + 1) == .dot, text.at(first + 2).lowered == 0x6D, text.at(first).lowered == 0x61 || text.at(first).lowered == 0x70
+        {
+            return text.at(first + 3) == .dot ? first + 4 : first + 3
+        }
+        guard let word = word(text, first), Self.halfDays.contains(word.text), !text.at(word.end).isAlphanumeric else { return nil }
+        return word.end
+    }
+
+    private func zoneEnd(_ text: FoldedText, _ start: Int) -> Int {
+        if text.at(start).lowered == UInt8(ascii: "z"), !text.at(start + 1).isAlphanumeric { return start + 1 }
+        if text.at(start) == .plus || text.at(start) == .hyphen {
+            if let offset = clock(text, start + 1) { return offset }
+            if let offset = number(text, start + 1), offset.digits == 4 { return offset.end }
+        }
+        if text.at(start) == .space, let zone = word(text, start + 1), zone.text == "utc" || zone.text == "gmt" { return zone.end }
+        return start
+    }
+
+    private static let timeJoints: Set<String> = ["at", "um", "a", "um", "alle", "om", "gegen"]
+    private static let halfDays: Set<String> = ["am", "pm", "uhr", "h", "hrs", "horas", "heures"]
 
     // MARK: Months written out
 
-    private func written(_ text: FoldedText, at start: Int) -> (end: Int, score: Float, rule: String)? {
-        if let day = number(text, start), day.digits <= 2 {
-            var index = day.end
-            if text.at(index) == .dot { index += 1 } else { index = ordinalEnd(text, index) }
-            let before = index
-            index = blanks(text, index)
-            if let of = word(text, index), Self.joints.contains(of.text) { index = blanks(text, of.end) }
-            if text.at(index) == .hyphen { index += 1 }
-            guard index > before, let month = month(text, index) else { return nil }
-            index = month.end
-            if text.at(index) == .dot || text.at(index) == .comma || text.at(index) == .hyphen { index += 1 }
-            index = blanks(text, index)
-            if let of = word(text, index), Self.joints.contains(of.text) { index = blanks(text, of.end) }
-            return year(text, index, month: month.value, day: day.value)
+    /// "5 November 2024", "5th of Nov", "5. März", "1er mai 2024", "3 de octubre de 2024", "12-Jan-2023".
+    private func dayFirst(_ text: FoldedText, _ cues: ContextCues, at start: Int, next: Int) -> Match? {
+        guard let day = number(text, start), day.digits <= 2 else { return nil }
+        var index = day.end
+        let isOrdinal: Bool
+        if text.at(index) == .dot {
+            index += 1
+            isOrdinal = false
+        } else {
+            index = ordinalEnd(text, index)
+            isOrdinal = index > day.end
         }
-        guard let month = month(text, start) else { return nil }
+        let before = index
+        index = jointEnd(text, blanks(text, index))
+        if text.at(index) == .hyphen || text.at(index) == .slash { index += 1 }
+        guard index > before, let month = month(text, cues, at: index, next: next) else { return nil }
+        let monthEnd = month.end
+        index = monthEnd
+        if text.at(index) == .dot || text.at(index) == .comma || text.at(index) == .hyphen || text.at(index) == .slash { index += 1 }
+        index = jointEnd(text, blanks(text, index))
+        if let year = yearNumber(text, index, shortAllowed: index > monthEnd && text.at(monthEnd) == .hyphen) {
+            guard CheckDigits.isDay(year: year.digits == 4 ? year.value : nil, month: month.value, day: day.value) else { return nil }
+            return Match(end: timeEnd(text, year.end), score: 0.65, rule: "date-written")
+        }
+        guard CheckDigits.isDay(year: nil, month: month.value, day: day.value), mayEnd(text, at: monthEnd),
+            isOrdinal || month.isCertain || isIntroduced(text, start)
+        else { return nil }
+        return Match(end: timeEnd(text, monthEnd), score: 0.5, rule: "date-day-month")
+    }
+
+    /// "November 5th, 2024", "Nov 5", "March 2024", "marzo de 2024".
+    private func monthFirst(_ text: FoldedText, _ cue: CueWord) -> Match? {
+        guard let month = month(text, cue) else { return nil }
         var index = month.end
         if text.at(index) == .dot { index += 1 }
         let before = index
-        index = blanks(text, index)
-        guard index > before, let day = number(text, index), day.digits <= 2 else { return nil }
-        index = ordinalEnd(text, day.end)
+        index = jointEnd(text, blanks(text, index))
+        if text.at(index) == .comma { index = blanks(text, index + 1) }
+        guard index > before else { return nil }
+        if let year = yearNumber(text, index, shortAllowed: false) {
+            guard month.isCertain || isIntroduced(text, cue.start) else { return nil }
+            return Match(end: year.end, score: 0.5, rule: "date-month-year")
+        }
+        guard let day = number(text, index), day.digits <= 2 else { return nil }
+        let dayEnd = ordinalEnd(text, day.end)
+        index = dayEnd
         if text.at(index) == .comma { index += 1 }
-        return year(text, blanks(text, index), month: month.value, day: day.value)
+        index = blanks(text, index)
+        if let year = yearNumber(text, index, shortAllowed: false) {
+            guard CheckDigits.isDay(year: year.value, month: month.value, day: day.value) else { return nil }
+            return Match(end: timeEnd(text, year.end), score: 0.65, rule: "date-written")
+        }
+        guard CheckDigits.isDay(year: nil, month: month.value, day: day.value), mayEnd(text, at: dayEnd), text.at(dayEnd) != .percent,
+            text.at(dayEnd) != .colon,
+            dayEnd > day.end || month.isCertain && !isCount(text, dayEnd) || isIntroduced(text, cue.start)
+        else { return nil }
+        return Match(end: timeEnd(text, dayEnd), score: 0.5, rule: "date-month-day")
     }
 
-    private func year(_ text: FoldedText, _ start: Int, month: Int, day: Int) -> (end: Int, score: Float, rule: String)? {
-        guard let year = number(text, start), year.digits == 4, Self.plausibleYears.contains(year.value), mayEnd(text, at: year.end),
-            CheckDigits.isDay(year: year.value, month: month, day: day)
+    private struct Month {
+        let value: Int
+        let end: Int
+        /// No word of a sentence: neither "may" nor "mar" in lower case.
+        let isCertain: Bool
+    }
+
+    private func month(_ text: FoldedText, _ cues: ContextCues, at start: Int, next: Int) -> Month? {
+        var position = next
+        while position < cues.words.count, cues.words[position].start < start || cues.words[position].cellEnd != nil { position += 1 }
+        guard position < cues.words.count, cues.words[position].start == start, cues.words[position].cue.contains(.month) else {
+            return nil
+        }
+        return month(text, cues.words[position])
+    }
+
+    private func month(_ text: FoldedText, _ cue: CueWord) -> Month? {
+        let bytes = text.bytes[cue.start..<cue.end]
+        guard !text.at(cue.end).isASCIILetter else { return nil }
+        let name = String(decoding: bytes.lazy.map(\.lowered), as: UTF8.self)
+        guard let value = DateWords.months[name] else { return nil }
+        return Month(value: value, end: cue.end, isCertain: bytes.first?.isUpperCase == true || !DateWords.ambiguous.contains(name))
+    }
+
+    /// A year of four digits that ends as a number does; of two as well in "12-Jan-23".
+    private func yearNumber(_ text: FoldedText, _ start: Int, shortAllowed: Bool) -> Number? {
+        guard let year = number(text, start), mayEnd(text, at: year.end),
+            year.digits == 4 && Self.plausibleYears.contains(year.value) || shortAllowed && year.digits == 2
         else { return nil }
-        return (year.end, 0.65, "date-written")
+        return year
     }
 
     private func ordinalEnd(_ text: FoldedText, _ start: Int) -> Int {
         guard let suffix = word(text, start), ["st", "nd", "rd", "th", "er"].contains(suffix.text) else { return start }
         return suffix.end
+    }
+
+    /// Past "of", "de", "del" and the blanks behind it.
+    private func jointEnd(_ text: FoldedText, _ start: Int) -> Int {
+        guard let joint = word(text, start), ["of", "de", "del", "do"].contains(joint.text) else { return start }
+        return blanks(text, joint.end)
     }
 
     private func blanks(_ text: FoldedText, _ start: Int) -> Int {
@@ -159,6 +295,7 @@ struct DateRecognizer: Recognizer {
         return index
     }
 
+    /// A word of at most ten letters, in lower case.
     private func word(_ text: FoldedText, _ start: Int) -> (text: String, end: Int)? {
         var index = start
         while index - start < 11, text.at(index).isASCIILetter { index += 1 }
@@ -166,25 +303,60 @@ struct DateRecognizer: Recognizer {
         return (String(decoding: text.bytes[start..<index].lazy.map(\.lowered), as: UTF8.self), index)
     }
 
-    private func month(_ text: FoldedText, _ start: Int) -> (value: Int, end: Int)? {
-        guard let word = word(text, start), word.text.utf8.count >= 3, let value = Self.months[word.text] else { return nil }
-        return (value, word.end)
+    /// The word before `start`, in lower case.
+    private func wordBefore(_ text: FoldedText, _ start: Int) -> String? {
+        guard text.at(start - 1) == .space else { return nil }
+        var first = start - 1
+        while start - first < 12, text.at(first - 1).isASCIILetter { first -= 1 }
+        guard first < start - 1, !text.at(first - 1).isASCIILetter else { return nil }
+        return String(decoding: text.bytes[first..<start - 1].lazy.map(\.lowered), as: UTF8.self)
     }
 
-    private static let joints: Set<String> = ["of", "de", "del"]
+    /// "in may 2024", "on march 3".
+    private func isIntroduced(_ text: FoldedText, _ start: Int) -> Bool {
+        wordBefore(text, start).map(DateWords.introductions.contains) ?? false
+    }
 
-    /// Names and usual abbreviations without diacritics.
-    private static let months: [String: Int] = {
-        let names = [
-            "jan january januar janvier enero ene", "feb february februar fevrier fev febrero", "mar march marz maerz mars marzo",
-            "apr april avril avr abril abr", "may mai mayo", "jun june juni juin junio", "jul july juli juillet juil julio",
-            "aug august aout agosto ago", "sep sept september septembre septiembre setiembre", "oct october oktober okt octobre octubre",
-            "nov november novembre noviembre", "dec december dezember dez decembre diciembre dic",
-        ]
-        var months: [String: Int] = [:]
-        for (index, list) in names.enumerated() {
-            for name in list.split(separator: " ") { months[String(name)] = index + 1 }
+    /// "May 5 people", "March 3 miles": the number counts what follows.
+    private func isCount(_ text: FoldedText, _ end: Int) -> Bool {
+        guard text.at(end) == .space, let next = word(text, end + 1) else { return false }
+        return DateWords.units.contains(next.text)
+    }
+
+    // MARK: Weekdays and years alone
+
+    /// "Monday, 5 November 2024" as one; a weekday alone when it is written as a name or behind "on", "next" ...
+    private func weekday(_ text: FoldedText, _ cues: ContextCues, _ cue: CueWord, next: Int) -> Match? {
+        guard !text.at(cue.end).isAlphanumeric else { return nil }
+        var index = cue.end
+        if text.at(index) == .dot { index += 1 }
+        if text.at(index) == .comma { index += 1 }
+        index = blanks(text, index)
+        if let article = word(text, index), ["the", "den", "el", "le"].contains(article.text) { index = blanks(text, article.end) }
+        if index > cue.end {
+            if text.at(index).isDigit, let match = figures(text, at: index) ?? dayFirst(text, cues, at: index, next: next) { return match }
+            var position = next
+            while position < cues.words.count, cues.words[position].start < index { position += 1 }
+            if position < cues.words.count, cues.words[position].start == index, cues.words[position].cue.contains(.month),
+                let match = monthFirst(text, cues.words[position])
+            {
+                return match
+            }
         }
-        return months
-    }()
+        guard cue.end - cue.start > 3, text.bytes[cue.start].isUpperCase || isIntroduced(text, cue.start), !text.at(cue.end - 1).isUpperCase
+        else { return nil }
+        return Match(end: cue.end, score: 0.4, rule: "date-weekday")
+    }
+
+    /// A year behind "in", "since", "of", or as an attribute ("a 2017 film").
+    private func year(_ text: FoldedText, at start: Int) -> Match? {
+        guard let year = number(text, start), year.digits == 4, (1900...2059).contains(year.value), mayEnd(text, at: year.end),
+            let before = wordBefore(text, start), !(text.at(year.end) == .comma && text.at(year.end + 1).isDigit),
+            text.at(year.end) != .percent,
+            text.at(year.end) < 0x80, !isCount(text, year.end)
+        else { return nil }
+        let isAttribute = ["a", "the"].contains(before) && text.at(year.end) == .space && text.at(year.end + 1).isASCIILetter
+        guard isAttribute || DateWords.yearIntroductions.contains(before) else { return nil }
+        return Match(end: year.end, score: 0.4, rule: "date-year")
+    }
 }

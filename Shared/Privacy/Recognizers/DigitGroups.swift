@@ -5,6 +5,22 @@ struct DigitGroup {
     var count: Int { end - start }
 }
 
+extension FoldedText {
+    /// Whether a comma at `index` may part thousands: one to three digits before it and three behind it. Between longer runs it parts cells.
+    func isThousandsComma(_ index: Int) -> Bool {
+        guard at(index) == .comma, at(index - 1).isDigit, at(index + 1).isDigit else { return false }
+        return !(at(index - 2).isDigit && at(index - 3).isDigit && at(index - 4).isDigit) && at(index + 2).isDigit && at(index + 3).isDigit
+            && !at(index + 4).isDigit
+    }
+
+    /// Whether nothing but `start..<end` and a few marks make up the text: an answer to a question. Who pads his number with more did not just answer.
+    func isAlone(_ start: Int, _ end: Int) -> Bool {
+        guard start <= 4, bytes.count - end <= 4 else { return false }
+        return bytes[..<start].allSatisfy { !$0.isAlphanumeric && $0 != FoldedText.other }
+            && bytes[end...].allSatisfy { !$0.isAlphanumeric && $0 != FoldedText.other }
+    }
+}
+
 /// Arithmetic shared by the recognizers of numbers.
 enum Digits {
     /// Luhn's check (ISO/IEC 7812-1) over the digits among `bytes`.

@@ -20,7 +20,8 @@ struct EmailRecognizer: Recognizer {
             else { continue }
             findings.append(
                 Finding(
-                    entity: .emailAddress, start: start, end: end, score: isQuoted ? 0.9 : 1, rule: isQuoted ? "email-quoted" : anchor.rule)
+                    entity: .emailAddress, start: start, end: end, score: isQuoted ? 0.9 : 1, rule: isQuoted ? "email-quoted" : anchor.rule,
+                    reasons: ["form"])
             )
             floor = end
             index = end

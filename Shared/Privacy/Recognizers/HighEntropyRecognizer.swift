@@ -22,7 +22,9 @@ struct HighEntropyRecognizer: Recognizer {
                 cues.nearest(.checksum, before: value.startIndex, window: 12) == nil
             else { continue }
             findings.append(
-                Finding(entity: .secret, start: value.startIndex, end: value.endIndex, score: 0.5, rule: "secret-high-entropy"))
+                Finding(
+                    entity: .secret, start: value.startIndex, end: value.endIndex, score: 0.5, rule: "secret-high-entropy",
+                    reasons: ["drawn at random", "assigned"]))
         }
     }
 

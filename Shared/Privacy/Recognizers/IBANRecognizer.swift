@@ -26,17 +26,23 @@ struct IBANRecognizer: Recognizer {
     private func judge(_ text: FoldedText, _ cues: ContextCues, start: Int, length: Int) -> Finding? {
         let end = end(text, start: start, length: length)
         if let end, Self.isValid(text.bytes[start..<end]) {
-            return Finding(entity: .ibanCode, start: start, end: end, score: 1, rule: "iban-check")
+            return Finding(
+                entity: .ibanCode, start: start, end: end, score: 1, rule: "iban-check", reasons: ["check digits", "country's length"])
         }
         guard cues.nearest(.bank, before: start, window: Self.window) != nil else { return nil }
-        if let end { return Finding(entity: .ibanCode, start: start, end: end, score: 0.5, rule: "iban-bad-check-context") }
+        if let end {
+            return Finding(
+                entity: .ibanCode, start: start, end: end, score: 0.5, rule: "iban-bad-check-context",
+                reasons: ["country's length", "context: bank"])
+        }
         // One run of mostly digits behind the word, but too short or too long for its country.
         var last = start
         while last - start <= 34, text.at(last).isASCIIAlphanumeric, last < text.bytes.count { last += 1 }
         guard (15...34).contains(last - start), !text.at(last).isAlphanumeric, text.bytes[start..<last].count(where: \.isDigit) >= 10 else {
             return nil
         }
-        return Finding(entity: .ibanCode, start: start, end: last, score: 0.45, rule: "iban-bad-length-context")
+        return Finding(
+            entity: .ibanCode, start: start, end: last, score: 0.45, rule: "iban-bad-length-context", reasons: ["form", "context: bank"])
     }
 
     /// Where an account number of `length` letters and digits that starts at `start` ends; nil when it would run into another word.

@@ -3,6 +3,8 @@
 struct IPAddressRecognizer: Recognizer {
     /// Longest text form of an IPv6 address is 45 bytes; a longer token is something else.
     private static let longestToken = 64
+    /// Behind a word such as "address".
+    private static let named: Float = 0.95
 
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes
@@ -58,11 +60,13 @@ struct IPAddressRecognizer: Recognizer {
         var score: Float = octets.allSatisfy { $0 < 20 } ? 0.6 : 0.8
         if octets.count == 5 { score = 0.5 }
         if cues.nearest(.ipAddress, before: start, window: 32) != nil {
-            score = 0.95
+            score = Self.named
         } else if text.at(start - 1).lowered == 0x76 || cues.nearest(.version, before: start, window: 16) != nil {
             score -= 0.45
         }
-        return Finding(entity: .ipAddress, start: start, end: prefixEnd(text, end, limit: 32), score: score, rule: "ip-v4")
+        return Finding(
+            entity: .ipAddress, start: start, end: prefixEnd(text, end, limit: 32), score: score, rule: "ip-v4",
+            reasons: score == Self.named ? ["form", "context: address"] : ["form"])
     }
 
     private func finding6(_ text: FoldedText, _ cues: ContextCues, start: Int, end: Int) -> Finding? {
@@ -70,8 +74,10 @@ struct IPAddressRecognizer: Recognizer {
         var score: Float = 0.9
         // "::" alone is an operator in many a language before it is the unspecified address; "a::b" may be a name.
         if end - start <= 4, withPrefix == end, !text.bytes[start..<end].contains(where: \.isDigit) { score = 0.2 }
-        if cues.nearest(.ipAddress, before: start, window: 32) != nil { score = 0.95 }
-        return Finding(entity: .ipAddress, start: start, end: withPrefix, score: score, rule: "ip-v6")
+        if cues.nearest(.ipAddress, before: start, window: 32) != nil { score = Self.named }
+        return Finding(
+            entity: .ipAddress, start: start, end: withPrefix, score: score, rule: "ip-v6",
+            reasons: score == Self.named ? ["form", "context: address"] : ["form"])
     }
 
     /// Past "/24" when it is a valid prefix length, else `end`.

@@ -7,6 +7,7 @@ struct IdentifierRecognizer: Recognizer {
     /// A number that fails its check needs its word this close before it.
     private static let labelWindow = 16
     private static let failedInContext: Float = 0.45
+    private static let alone: Float = 0.45
 
     private struct Form {
         let rule: Int
@@ -55,11 +56,25 @@ struct IdentifierRecognizer: Recognizer {
                 if bytes[index].isDigit { hasDigit = true }
                 index += 1
             }
-            guard index - start <= Self.longestRun, mayStart(text, at: start) else { continue }
-            let forms = hasDigit ? mixed[index - start] : letters[index - start]
-            for form in forms {
-                guard let end = match(form, text, at: start) else { continue }
-                if let finding = judge(form, text, cues, start: start, end: end) { findings.append(finding) }
+            guard mayStart(text, at: start) else { continue }
+            if index - start <= Self.longestRun {
+                for form in hasDigit ? mixed[index - start] : letters[index - start] {
+                    guard let end = match(form, text, at: start) else { continue }
+                    if let finding = judge(form, text, cues, start: start, end: end) { findings.append(finding) }
+                }
+            }
+            if hasDigit { glued(text, cues, start, index, into: &findings) }
+        }
+    }
+
+    /// "my code is131052-308T": a word in lower case runs into the number. Only what its check leaves no doubt about.
+    private func glued(_ text: FoldedText, _ cues: ContextCues, _ start: Int, _ end: Int, into findings: inout [Finding]) {
+        var first = start
+        while first < end, text.bytes[first].isASCIILetter, !text.bytes[first].isUpperCase { first += 1 }
+        guard first - start >= 2, first < end, end - first <= Self.longestRun else { return }
+        for form in mixed[end - first] where rules[form.rule].check != nil && rules[form.rule].scores.bare >= 0.9 {
+            if let end = match(form, text, at: first), let finding = judge(form, text, cues, start: first, end: end), finding.score >= 0.9 {
+                findings.append(finding)
             }
         }
     }
@@ -98,12 +113,8 @@ struct IdentifierRecognizer: Recognizer {
     private func mayEnd(_ text: FoldedText, at end: Int) -> Bool {
         let after = text.at(end)
         if after.isAlphanumeric || after == .underscore || after == .atSign || after == .percent { return false }
-        if after == .hyphen || after == .dot || after == .slash || after == .comma || after == .colon {
-            return
-                !(after == .comma || after == .colon
-                ? text.at(end + 1).isDigit && text.at(end - 1).isDigit : text.at(end + 1).isAlphanumeric)
-        }
-        return true
+        if after == .hyphen || after == .dot || after == .slash { return !text.at(end + 1).isAlphanumeric }
+        return !text.isThousandsComma(end) && !(after == .colon && text.at(end + 1).isDigit && text.at(end - 1).isDigit)
     }
 
     // MARK: Meaning
@@ -121,9 +132,11 @@ struct IdentifierRecognizer: Recognizer {
         let passes = rule.check?(compact) ?? true
         let context = context(cues, form.rule, start: start, end: end)
         if let context {
-            if passes { return finding(rule, start, end, rule.context, "-context") }
+            if passes { return finding(rule, start, end, rule.context, passes: true, isNamed: true) }
             let isLabelled = context.end <= start && start - context.end <= Self.labelWindow
-            if isLabelled || rule.failed != nil { return finding(rule, start, end, Self.failedInContext, "-failed-context") }
+            if isLabelled || rule.failed != nil {
+                return finding(rule, start, end, Self.failedInContext, passes: false, isNamed: true)
+            }
         }
         guard let scores = passes ? rule.scores : rule.failed else { return nil }
         var score = form.isGrouped ? scores.grouped : scores.bare
@@ -132,15 +145,17 @@ struct IdentifierRecognizer: Recognizer {
         if isOther(text, cues, start: start), score < 0.8 { score -= 0.25 }
         // Bare digits that no check confirms may be anything.
         let isTelling = rule.check != nil || form.isGrouped || !CheckDigits.isDigits(compact[...])
-        if isTelling, isAlone(text, start: start, end: end) {
-            score = max(score, scores.alone)
-        }
+        if let alone = scores.alone ?? (isTelling ? Self.alone : nil), alone > score, text.isAlone(start, end) { score = alone }
         // What can pass no threshold worth setting only costs the merger time.
-        return score >= 0.05 ? finding(rule, start, end, score, passes ? "" : "-failed") : nil
+        return score >= 0.05 ? finding(rule, start, end, score, passes: passes, isNamed: false) : nil
     }
 
-    private func finding(_ rule: IdentifierRule, _ start: Int, _ end: Int, _ score: Float, _ suffix: String) -> Finding {
-        Finding(entity: rule.entity, start: start, end: end, score: score, rule: suffix.isEmpty ? rule.name : rule.name + suffix)
+    private func finding(_ rule: IdentifierRule, _ start: Int, _ end: Int, _ score: Float, passes: Bool, isNamed: Bool) -> Finding {
+        let witness = passes && rule.check != nil ? "check digits" : "form"
+        let name = (passes ? "" : "-failed") + (isNamed ? "-context" : "")
+        return Finding(
+            entity: rule.entity, start: start, end: end, score: score, rule: rule.name + name,
+            reasons: isNamed ? [witness, rule.contextReason] : [witness])
     }
 
     /// The rule's own word, unless the word of another rule stands nearer: of "passport 123456789, SIN 046454286" each number has its own.
@@ -165,15 +180,8 @@ struct IdentifierRecognizer: Recognizer {
 
     /// Written with blanks, and more digits follow or precede after another blank.
     private func isPartOfMore(_ form: Form, _ text: FoldedText, start: Int, end: Int) -> Bool {
-        guard form.isGrouped else { return false }
+        guard form.isGrouped, text.bytes[start..<end].contains(.space) else { return false }
         return (text.at(end) == .space && text.at(end + 1).isDigit) || (text.at(start - 1) == .space && text.at(start - 2).isDigit)
-    }
-
-    private func isAlone(_ text: FoldedText, start: Int, end: Int) -> Bool {
-        // Bounded: whoever pads his number with more than this did not just answer a question.
-        guard start <= 4, text.bytes.count - end <= 4 else { return false }
-        return text.bytes[..<start].allSatisfy { !$0.isAlphanumeric && $0 != FoldedText.other }
-            && text.bytes[end...].allSatisfy { !$0.isAlphanumeric && $0 != FoldedText.other }
     }
 
     private func isRepeated(_ compact: [UInt8]) -> Bool { CheckDigits.isDigits(compact[...]) && Digits.areAllEqual(compact[...]) }

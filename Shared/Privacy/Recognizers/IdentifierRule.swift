@@ -6,10 +6,11 @@ struct IdentifierRule: Sendable {
     struct Scores: Sendable {
         let bare: Float
         let grouped: Float
-        /// When the number is all the text there is: the answer to "what is your number?".
-        let alone: Float
+        /// When the number is all the text there is: the answer to "what is your number?". Nil: a score at the threshold's edge if form or check say
+        /// anything, and none for bare digits that nothing confirms.
+        let alone: Float?
 
-        init(bare: Float, grouped: Float, alone: Float = 0.45) {
+        init(bare: Float, grouped: Float, alone: Float? = nil) {
             self.bare = bare
             self.grouped = grouped
             self.alone = alone
@@ -23,6 +24,8 @@ struct IdentifierRule: Sendable {
     let separators: String
     /// Words in the languages of those who write the number, lower case, without diacritics.
     let words: String
+    /// For people: "context: passport".
+    let contextReason: String
     /// With the check passed, or where none is published.
     let scores: Scores
     let context: Float
@@ -46,6 +49,7 @@ struct IdentifierRule: Sendable {
         self.forms = forms
         self.separators = separators
         self.words = words
+        contextReason = "context: " + (words.split(separator: " ").first ?? "")
         self.scores = scores
         self.context = context
         self.failed = failed

@@ -10,7 +10,8 @@ struct MACAddressRecognizer: Recognizer {
                 continue
             }
             if let (end, score, rule) = match(text, cues, at: index), isBoundary(text.at(end)), names(bytes[index..<end]) {
-                findings.append(Finding(entity: .macAddress, start: index, end: end, score: score, rule: rule))
+                let reasons = rule == "mac-bare" ? ["context: hardware address"] : ["form"]
+                findings.append(Finding(entity: .macAddress, start: index, end: end, score: score, rule: rule, reasons: reasons))
                 index = end
             } else {
                 while index < bytes.count, bytes[index].isHex { index += 1 }

@@ -123,7 +123,8 @@ struct PhoneRecognizer: Recognizer {
             guard sizes == [2, 2, 2], text.at(groups[0].end) == .space, text.at(groups[1].end) == .space else { return nil }
             return Shape(score: 0.15, rule: "phone-groups")
         }
-        let startsWithZero = text.bytes[groups[0].start] == 0x30
+        // "00" dials another country, and what follows was none.
+        let startsWithZero = text.bytes[groups[0].start] == 0x30 && text.at(groups[0].start + 1) != 0x30
         guard sizes.count > 1 else {
             guard (7...12).contains(total) else { return nil }
             // British mobile numbers are the one unspaced pattern narrow enough to stand without context.
@@ -164,12 +165,15 @@ struct PhoneRecognizer: Recognizer {
 
     private func weigh(_ text: FoldedText, _ cues: ContextCues, _ run: GroupRun, shape: Shape, digitsEnd: Int, end: Int) -> Finding {
         var score = shape.score
+        var reasons = ["numbering plan"]
         switch context(text, cues, start: run.start, digitsEnd: digitsEnd, end: end) {
-        case .phone: score = min(1, score + Self.contextBonus)
+        case .phone:
+            score = min(1, score + Self.contextBonus)
+            reasons = shape.score < Self.ownWitness ? ["context: telephone"] : ["numbering plan", "context: telephone"]
         case .otherNumber: score = max(shape.score >= Self.ownWitness ? Self.ownWitnessFloor : 0, score - Self.otherNumberMalus)
         case .none: break
         }
-        return Finding(entity: .phoneNumber, start: run.start, end: end, score: score, rule: shape.rule)
+        return Finding(entity: .phoneNumber, start: run.start, end: end, score: score, rule: shape.rule, reasons: reasons)
     }
 
     private enum Context {
@@ -210,6 +214,7 @@ struct PhoneRecognizer: Recognizer {
         if text.bytes[index] == .plus { return true }
         // Inside a decimal, a range or an identifier such as "ORD-5550143".
         if before == .dot || before == .hyphen || before == .slash || before == .comma || before == .colon {
+            if before == .comma, !text.isThousandsComma(index - 1) { return true }
             let previous = text.at(index - 2)
             return !previous.isDigit && (before == .colon || before == .comma || !previous.isLetter)
         }
@@ -223,7 +228,8 @@ struct PhoneRecognizer: Recognizer {
         if let extended = extensionEnd(text, from: end) { return extended }
         let after = text.at(end)
         if after.isAlphanumeric || after == .underscore || after == .atSign || after == .percent { return nil }
-        if after == .dot || after == .comma || after == .colon || after == .slash, text.at(end + 1).isDigit { return nil }
+        if after == .dot || after == .colon || after == .slash, text.at(end + 1).isDigit { return nil }
+        if text.isThousandsComma(end) { return nil }
         // Cutting a run short inside a hyphenated number would leave half of it behind.
         if after == .hyphen, text.at(end + 1).isDigit { return nil }
         return end

@@ -2,6 +2,8 @@
 /// which is as personal. Without the separators, with an impossible part, or with a digit misread as a letter ("39l4"), a context word is needed.
 struct SSNRecognizer: Recognizer {
     private static let window = 40
+    /// Nine digits that are all the text there is; any rule with a check digit says more.
+    private static let alone: Float = 0.42
 
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes
@@ -15,7 +17,10 @@ struct SSNRecognizer: Recognizer {
                 if let finding = judge(text, cues, start: index, end: end, separator: separator) { findings.append(finding) }
                 index = end
             } else if isMisread(text, at: index), cues.nearest(.socialSecurity, before: index, window: Self.window) != nil {
-                findings.append(Finding(entity: .usSSN, start: index, end: index + 11, score: 0.5, rule: "ssn-misread-context"))
+                findings.append(
+                    Finding(
+                        entity: .usSSN, start: index, end: index + 11, score: 0.5, rule: "ssn-misread-context",
+                        reasons: ["form, misread", "context: social security"]))
                 index += 11
             } else {
                 while index < bytes.count, bytes[index].isASCIIAlphanumeric { index += 1 }
@@ -69,7 +74,10 @@ struct SSNRecognizer: Recognizer {
         let context = cues.nearest([.socialSecurity, .phone, .otherNumber], before: start, window: Self.window)?.cue
         let isNamed = context?.contains(.socialSecurity) ?? false
         guard isIssued else {
-            return isNamed ? Finding(entity: .usSSN, start: start, end: end, score: 0.45, rule: "ssn-never-issued-context") : nil
+            guard isNamed else { return nil }
+            return Finding(
+                entity: .usSSN, start: start, end: end, score: 0.45, rule: "ssn-never-issued-context", reasons: ["context: social security"]
+            )
         }
         let base: Float =
             switch separator {
@@ -79,8 +87,13 @@ struct SSNRecognizer: Recognizer {
             }
         // "taxpayer 911-70-1234" is the other rule's, whose word gives it more.
         let score = isNamed ? min(area >= 900 ? 0.9 : 1, base + 0.4) : separator != .hyphen && context != nil ? base - 0.2 : base
+        if separator == nil, score < Self.alone, text.isAlone(start, end) {
+            return Finding(
+                entity: .usSSN, start: start, end: end, score: Self.alone, rule: "ssn-alone", reasons: ["issued range", "alone"])
+        }
         return Finding(
-            entity: .usSSN, start: start, end: end, score: max(0, score), rule: area >= 900 ? "ssn-itin" : isNamed ? "ssn-context" : "ssn")
+            entity: .usSSN, start: start, end: end, score: max(0, score), rule: area >= 900 ? "ssn-itin" : isNamed ? "ssn-context" : "ssn",
+            reasons: isNamed ? ["issued range", "context: social security"] : ["form", "issued range"])
     }
 
     private func digits(_ text: FoldedText, _ start: Int, _ count: Int) -> Bool {

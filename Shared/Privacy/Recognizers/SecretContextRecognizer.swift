@@ -33,6 +33,7 @@ struct SecretContextRecognizer: Recognizer {
         let word = cues.words[position]
         if word.cue.contains(.password) { return .password }
         if word.cue.contains(.token) { return .token }
+        if word.cue.contains([.key, .keyQualifier]), word.cellEnd != nil { return .token }
         guard word.cue.contains(.key), position > 0 else { return nil }
         let qualifier = cues.words[position - 1]
         return qualifier.cue.contains(.keyQualifier) && qualifier.end >= word.start - 2 ? .token : nil
@@ -40,6 +41,13 @@ struct SecretContextRecognizer: Recognizer {
 
     private func named(_ text: FoldedText, _ cues: ContextCues, _ position: Int, _ kind: Kind) -> Finding? {
         let word = cues.words[position]
+        if let cellEnd = word.cellEnd {
+            guard cellEnd > word.start, isSecret(text, text.bytes[word.start..<cellEnd], kind, .separator, word: word, isQuoted: false)
+            else { return nil }
+            return Finding(
+                entity: .secret, start: word.start, end: cellEnd, score: 0.9, rule: "secret-column",
+                reasons: [kind == .password ? "context: password" : "context: key or token"])
+        }
         let name = nameEnd(text, word.end)
         if let value = separatorEnd(text, name) {
             return judge(text, word, kind, .separator, from: value)
@@ -138,7 +146,9 @@ struct SecretContextRecognizer: Recognizer {
             case (.copula, _): 0.8
             case (.none, _): 0.6
             }
-        return Finding(entity: .secret, start: start, end: end, score: score, rule: kind == .password ? "secret-password" : "secret-named")
+        return Finding(
+            entity: .secret, start: start, end: end, score: score, rule: kind == .password ? "secret-password" : "secret-named",
+            reasons: [kind == .password ? "context: password" : "context: key or token"])
     }
 
     private func quotedEnd(_ text: FoldedText, _ start: Int, quote: UInt8) -> Int? {
@@ -260,7 +270,10 @@ struct SecretContextRecognizer: Recognizer {
                 end += 1
             }
             if let at, let colon, colon < at, at > colon + 1, start < index {
-                findings.append(Finding(entity: .secret, start: start, end: end, score: 1, rule: "secret-url-credentials"))
+                findings.append(
+                    Finding(
+                        entity: .secret, start: start, end: end, score: 1, rule: "secret-url-credentials",
+                        reasons: ["form", "credentials in a URL"]))
             }
             index = max(end, index + 3)
         }

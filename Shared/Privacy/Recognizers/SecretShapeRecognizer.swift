@@ -65,7 +65,7 @@ struct SecretShapeRecognizer: Recognizer {
         while index < bytes.count {
             let byte = bytes[index]
             if byte == .hyphen, let end = privateKeyEnd(text, at: index) {
-                findings.append(Finding(entity: .secret, start: index, end: end, score: 1, rule: "secret-private-key"))
+                findings.append(Finding(entity: .secret, start: index, end: end, score: 1, rule: "secret-private-key", reasons: ["form"]))
                 index = end
                 continue
             }
@@ -74,7 +74,7 @@ struct SecretShapeRecognizer: Recognizer {
                 continue
             }
             if let (end, rule) = prefixed(text, at: index) ?? groupedKey(text, at: index) {
-                findings.append(Finding(entity: .secret, start: index, end: end, score: 1, rule: rule))
+                findings.append(Finding(entity: .secret, start: index, end: end, score: 1, rule: rule, reasons: ["form", "prefix"]))
                 index = end
             } else {
                 while index < bytes.count, bytes[index].isASCIIAlphanumeric { index += 1 }

@@ -7,7 +7,6 @@ extension IdentifierRule {
     static let nric = IdentifierRule(
         .sgNRIC, "sg-nric", forms: ["A9999999A"], words: "nric fin singapore", scores: Scores(bare: 0.8, grouped: 0.8),
         failed: Scores(bare: 0.3, grouped: 0.3, alone: 0.42), isUpperCase: true,
-        isPlausible: { Array("STFGM".utf8).contains($0[0]) },
         check: { number in
             guard let sum = CheckDigits.weightedSum(number[1..<8], [2, 7, 6, 5, 4, 3, 2]) else { return false }
             switch number[0] {
@@ -15,7 +14,8 @@ extension IdentifierRule {
             case UInt8(ascii: "T"): return number[8] == Array("JZIHGFEDCBA".utf8)[(sum + 4) % 11]
             case UInt8(ascii: "F"): return number[8] == Array("XWUTRQPNMLK".utf8)[sum % 11]
             case UInt8(ascii: "G"): return number[8] == Array("XWUTRQPNMLK".utf8)[(sum + 4) % 11]
-            default: return number[8] == Array("KLJNPQRTUWX".utf8)[10 - (sum + 3) % 11]
+            case UInt8(ascii: "M"): return number[8] == Array("KLJNPQRTUWX".utf8)[10 - (sum + 3) % 11]
+            default: return false
             }
         })
 }

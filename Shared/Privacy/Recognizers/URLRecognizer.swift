@@ -23,7 +23,7 @@ struct URLRecognizer: Recognizer {
             guard end > host, text.at(host).isAlphanumeric || text.at(host) == .openBracket || text.at(host) == .slash else { return nil }
             // "http://[[IP_1]]": the host is masked already.
             if text.at(host) == .openBracket, !text.at(host + 1).isHex, text.at(host + 1) != .colon { return nil }
-            return Finding(entity: .url, start: start, end: end, score: 0.8, rule: "url-scheme")
+            return Finding(entity: .url, start: start, end: end, score: 0.8, rule: "url-scheme", reasons: ["form"])
         }
         guard text.at(start - 1) != .atSign, text.at(start - 1) != .dot, text.at(start - 1) != .backslash else { return nil }
         guard let host = hostEnd(text, from: start) else { return nil }
@@ -32,9 +32,13 @@ struct URLRecognizer: Recognizer {
         if next == .atSign { return nil }
         let hasPath = (next == .slash && text.at(host.end + 1).isAlphanumeric) || (next == .colon && text.at(host.end + 1).isDigit)
         let end = next == .slash || hasPath ? bodyEnd(text, from: host.end) : host.end
-        if isWeb { return host.labels >= 3 ? Finding(entity: .url, start: start, end: end, score: 0.75, rule: "url-www") : nil }
+        if isWeb {
+            return host.labels >= 3 ? Finding(entity: .url, start: start, end: end, score: 0.75, rule: "url-www", reasons: ["form"]) : nil
+        }
         guard host.isWellKnown else { return nil }
-        return Finding(entity: .url, start: start, end: end, score: hasPath || host.labels >= 3 ? 0.5 : 0.3, rule: "url-host")
+        return Finding(
+            entity: .url, start: start, end: end, score: hasPath || host.labels >= 3 ? 0.5 : 0.3, rule: "url-host",
+            reasons: ["well-known ending"])
     }
 
     /// The offset behind "://" when a known scheme starts at `start`.

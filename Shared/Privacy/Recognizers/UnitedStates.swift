@@ -1,15 +1,16 @@
 /// United States. Social security numbers have a recognizer of their own.
 extension IdentifierRule {
-    static let unitedStates = [itin, usPassport, usDriverLicense, usBankAccount, abaRouting, npi, mbi, dea]
+    static let unitedStates = [itin, usPassport, usDriverLicense, usDriverLicenseGroups, usBankAccount, abaRouting, npi, mbi, dea]
 
     /// Individual taxpayer identification number. IRS, Internal Revenue Manual 3.21.263: 9xx-gg-xxxx with gg 50-65, 70-88, 90-92, 94-99.
     /// A little below the social security recognizer's score for the same digits, so that in a list without words both kinds get one name.
     static let itin = IdentifierRule(
         .usITIN, "us-itin", forms: ["999999999", "999 99 9999", "999 999999", "99999 9999"], words: "itin taxpayer tin tax",
         scores: Scores(bare: 0.2, grouped: 0.65, alone: 0.8), context: 0.97,
-        isPlausible: { number in
+        isPlausible: { $0[0] == 0x39 },
+        check: { number in
             let group = CheckDigits.number(number, 3, 2)
-            return number[0] == 0x39 && ((50...65).contains(group) || (70...88).contains(group) || (90...92).contains(group) || group >= 94)
+            return (50...65).contains(group) || (70...88).contains(group) || (90...92).contains(group) || group >= 94
         })
 
     /// Passport number. US Department of State: nine digits, or since 2021 (Next Generation Passport) a letter and eight digits. No check digit outside the
@@ -23,13 +24,20 @@ extension IdentifierRule {
         .usDriverLicense, "us-driver-license",
         forms: [
             "A9999999", "A99999999", "A999999999", "A9999999999", "A99999999999", "A999999999999", "9999999", "99999999", "999999999",
-            "A999 9999 9999", "A999 999 99 999 9", "A9999 99999 99999", "AA999999A", "99AAA9999", "AA A99999 99", "AA 999999",
+            "AA999999A", "99AAA9999", "AA A99999 99", "AA 999999",
         ], words: "dl driver drivers driving dlnumber license", scores: Scores(bare: 0.1, grouped: 0.1, alone: 0.3), context: 0.6)
+
+    /// Driver's licences whose groups are their own: Illinois A999-9999-9999, Wisconsin A999-9999-9999-99, Florida A999-999-99-999-9, New Jersey
+    /// A9999 99999 99999, Michigan and Maryland A-999-999-999-999, Kentucky A99-999-999 (each state's department of motor vehicles).
+    static let usDriverLicenseGroups = IdentifierRule(
+        .usDriverLicense, "us-driver-license-groups",
+        forms: ["A999 9999 9999", "A999 9999 9999 99", "A999 999 99 999 9", "A9999 99999 99999", "A 999 999 999 999", "A99 999 999"],
+        words: "dl driver drivers driving license", scores: Scores(bare: 0.45, grouped: 0.45), context: 0.8, isUpperCase: true)
 
     /// Bank account number. ANSI X9.100-160 gives the field of a cheque up to 17 digits and no check.
     static let usBankAccount = IdentifierRule(
         .usBankNumber, "us-bank-account", forms: (8...17).map { String(repeating: "9", count: $0) },
-        words: "bank account acct checking savings deposit", scores: Scores(bare: 0.05, grouped: 0.05, alone: 0.1), context: 0.5)
+        words: "bank account acct checking savings deposit", scores: Scores(bare: 0.05, grouped: 0.05, alone: 0.41), context: 0.5)
 
     /// Routing number. American Bankers Association, Key to Routing Numbers: prefixes 00-12, 21-32, 61-72, 80; weights 3, 7, 1.
     static let abaRouting = IdentifierRule(
@@ -47,7 +55,7 @@ extension IdentifierRule {
     /// National provider identifier. 45 CFR 162.406 and CMS, "NPI Check Digit": ten digits, the first 1 or 2, Luhn's check over 80840 and the number.
     static let npi = IdentifierRule(
         .usNPI, "us-npi", forms: ["9999999999", "9999 999 999"], words: "npi provider",
-        scores: Scores(bare: 0.2, grouped: 0.45),
+        scores: Scores(bare: 0.2, grouped: 0.45, alone: 0.52),
         check: { number in
             guard number[0] == 0x31 || number[0] == 0x32 else { return false }
             return Digits.passesLuhn((Array("80840".utf8) + number)[...])

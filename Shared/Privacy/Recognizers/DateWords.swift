@@ -1,0 +1,53 @@
+/// Words of dates in English, German, French and Spanish, without diacritics.
+enum DateWords {
+    /// Month by its name and usual abbreviations.
+    static let months: [String: Int] = {
+        let names = [
+            "jan january januar janner janvier janv enero ene", "feb february februar fevrier fev fevr febrero",
+            "mar march marz maerz mars marzo mrz",
+            "apr april avril avr abril abr", "may mai mayo", "jun june juni juin junio", "jul july juli juillet juil julio",
+            "aug august aout agosto ago", "sep sept september septembre septiembre setiembre", "oct october oktober okt octobre octubre",
+            "nov november novembre noviembre", "dec december dezember dez decembre diciembre dic",
+        ]
+        var months: [String: Int] = [:]
+        for (index, list) in names.enumerated() {
+            for name in list.split(separator: " ") { months[String(name)] = index + 1 }
+        }
+        return months
+    }()
+
+    /// Months that are other words too.
+    static let ambiguous: Set<String> = ["may", "march", "mar", "mars", "ago", "mai", "dec", "sept"]
+
+    private static let weekdays = """
+        monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun \
+        montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche \
+        lunes martes miercoles jueves viernes sabado domingo
+        """
+
+    static let cues: [(Cue, String)] = [(.month, months.keys.joined(separator: " ")), (.weekday, weekdays)]
+
+    /// Before a month or weekday in lower case.
+    static let introductions: Set<String> = [
+        "on", "in", "of", "by", "since", "until", "till", "from", "before", "after", "next", "last", "this", "every", "for", "to",
+        "through", "during", "am", "im",
+        "bis", "seit", "vom", "ab", "den", "le", "en", "de", "du", "el", "del", "desde", "hasta", "depuis", "ce", "este", "proximo",
+        "coming", "around",
+    ]
+
+    static let yearIntroductions: Set<String> = [
+        "in", "of", "since", "until", "till", "before", "after", "during", "year", "circa", "around", "early", "late", "mid", "im", "jahr",
+        "jahre", "seit",
+        "en", "depuis", "annee", "desde", "ano", "fiscal", "class", "summer", "winter", "spring", "autumn", "fall",
+    ]
+
+    /// What a number before it counts.
+    static let units: Set<String> = [
+        "dollar", "dollars", "euro", "euros", "pound", "pounds", "bucks", "cents", "usd", "eur", "gbp", "people", "persons", "users",
+        "times", "years", "months",
+        "weeks", "days", "hours", "minutes", "points", "words", "items", "miles", "km", "kg", "mg", "ml", "meters", "metres", "feet",
+        "pages", "calories", "steps",
+        "units", "percent", "tons", "mal", "jahre", "personen", "stuck", "ans", "personnes", "personas", "anos", "ppm", "characters",
+        "tokens", "bytes", "mb", "gb",
+    ]
+}

@@ -1,0 +1,200 @@
+/// Names people log in with: behind "username:", "db_user =", in `'name'@'host'` of SQL, as the folder of a home directory, and as an "@name" of a social network.
+struct UsernameRecognizer: Recognizer {
+    private static let longest = 40
+
+    func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
+        for word in cues.words where word.cue.contains(.username) {
+            if let finding = named(text, word) { findings.append(finding) }
+        }
+        let bytes = text.bytes
+        var index = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case .atSign:
+                if let finding = handle(text, index) ?? account(text, index) { findings.append(finding) }
+            case .slash, .backslash:
+                if let finding = home(text, index) { findings.append(finding) }
+            default: break
+            }
+            index += 1
+        }
+    }
+
+    private func finding(_ start: Int, _ end: Int, _ score: Float, _ rule: String) -> Finding {
+        let isNamed = rule == "username-label" || rule == "username-context" || rule == "username-column"
+        return Finding(
+            entity: .username, start: start, end: end, score: score, rule: rule, reasons: [isNamed ? "context: user name" : "form"])
+    }
+
+    // MARK: Behind a word
+
+    private func named(_ text: FoldedText, _ word: CueWord) -> Finding? {
+        if let cellEnd = word.cellEnd {
+            let end = nameEnd(text, word.start)
+            return end == cellEnd && isName(text, word.start, end) ? finding(word.start, end, 0.8, "username-column") : nil
+        }
+        // "user" also begins what a chat's log quotes, so what follows must look like a name; "username" leaves no doubt.
+        let isPlain = word.end - word.start <= 4
+        var index = word.end
+        if isPlain, text.at(index) == .space || text.at(index) == .underscore || text.at(index) == .hyphen,
+            let end = following(text, index + 1)
+        {
+            index = end
+        }
+        let isSpelled = index > word.end || !isPlain
+        while index - word.end < 24, text.at(index) == .underscore || text.at(index) == .hyphen { index += 1 }
+        var gap = 0
+        while gap < 3, [.doubleQuote, .singleQuote, .space, .closeBracket].contains(text.at(index)), index < text.bytes.count {
+            index += 1
+            gap += 1
+        }
+        var joint: UInt8?
+        if text.at(index) == .colon || text.at(index) == .equals {
+            joint = text.at(index)
+            index += 1
+            if text.at(index) == .equals || text.at(index) == .greaterThan { index += 1 }
+        } else if text.at(index) == .greaterThan {
+            joint = .greaterThan
+            index += 1
+        } else if gap == 0 {
+            return nil
+        } else if let end = copulaEnd(text, index) {
+            index = end
+        }
+        while gap < 8, [.doubleQuote, .singleQuote, .space, .backtick].contains(text.at(index)), index < text.bytes.count {
+            index += 1
+            gap += 1
+        }
+        let isQuoted = [.doubleQuote, .singleQuote, .backtick].contains(text.at(index - 1))
+        let end = nameEnd(text, index)
+        guard isName(text, index, end) else { return nil }
+        let looks = looksChosen(text.bytes[index..<end])
+        switch joint {
+        case .some(let sign):
+            guard looks || isSpelled || isQuoted || sign == .equals else { return nil }
+            if isPlain, !isSpelled, sign == .colon, !looks, !isQuoted { return nil }
+            return finding(index, end, 0.85, "username-label")
+        case nil:
+            return looks ? finding(index, end, isSpelled ? 0.6 : 0.5, "username-context") : nil
+        }
+    }
+
+    /// "user name", "user id", "login name": past the second word.
+    private func following(_ text: FoldedText, _ start: Int) -> Int? {
+        var end = start
+        while end - start < 5, text.at(end).isASCIILetter { end += 1 }
+        let word = String(
+            decoding: text.bytes[min(start, text.bytes.count)..<min(end, text.bytes.count)].lazy.map(\.lowered), as: UTF8.self)
+        return word == "name" || word == "id" ? end : nil
+    }
+
+    private func copulaEnd(_ text: FoldedText, _ start: Int) -> Int? {
+        for word in ["is", "ist", "est", "es", "lautet", "was", "as"] {
+            let end = start + word.utf8.count
+            if text.at(end) == .space,
+                text.bytes[min(start, text.bytes.count)..<min(end, text.bytes.count)].lazy.map(\.lowered).elementsEqual(word.utf8)
+            {
+                return end + 1
+            }
+        }
+        return nil
+    }
+
+    private func nameEnd(_ text: FoldedText, _ start: Int) -> Int {
+        var end = start
+        while end - start <= Self.longest, end < text.bytes.count, isNameByte(text.bytes[end]) { end += 1 }
+        while end > start, text.bytes[end - 1] == .dot || text.bytes[end - 1] == .hyphen { end -= 1 }
+        return end
+    }
+
+    private func isNameByte(_ byte: UInt8) -> Bool { byte.isAlphanumeric || byte == .underscore || byte == .dot || byte == .hyphen }
+
+    private func isName(_ text: FoldedText, _ start: Int, _ end: Int) -> Bool {
+        guard (2...Self.longest).contains(end - start), text.bytes[start..<end].contains(where: \.isLetter),
+            text.bytes[start].isAlphanumeric
+        else {
+            return false
+        }
+        let after = text.at(end)
+        if after == .atSign || after == .openParenthesis || after == .slash || after == .percent { return false }
+        return end - start > 15 || !Self.plainWords.contains(String(decoding: text.bytes[start..<end].lazy.map(\.lowered), as: UTF8.self))
+    }
+
+    /// Digits or joints among letters: no word of a sentence.
+    private func looksChosen(_ name: ArraySlice<UInt8>) -> Bool {
+        name.contains(where: \.isDigit) || name.contains(.underscore) || name.dropFirst().dropLast().contains(.dot)
+    }
+
+    // MARK: Forms
+
+    /// `'name'@'host'` (MySQL account names).
+    private func account(_ text: FoldedText, _ at: Int) -> Finding? {
+        let quote = text.at(at - 1)
+        guard quote == .singleQuote || quote == .backtick, text.at(at + 1) == quote else { return nil }
+        var start = at - 1
+        while at - start <= Self.longest, start > 0, isNameByte(text.bytes[start - 1]) { start -= 1 }
+        guard text.at(start - 1) == quote, isName(text, start, at - 1) else { return nil }
+        return finding(start, at - 1, 0.85, "username-sql")
+    }
+
+    /// "@name" of social networks: letters, digits and underscores behind a blank or an opening mark, not a decorator, package or address.
+    private func handle(_ text: FoldedText, _ at: Int) -> Finding? {
+        let before = text.at(at - 1)
+        guard
+            before.isSpace || before == .openParenthesis || before == .openBracket || before == .doubleQuote || before == .comma
+                || before == .dot
+                || before == .slash && text.at(at - 2).isASCIILetter
+        else { return nil }
+        var end = at + 1
+        while end - at <= Self.longest, text.at(end).isASCIIAlphanumeric || text.at(end) == .underscore { end += 1 }
+        let after = text.at(end)
+        guard (3...31).contains(end - at), text.bytes[(at + 1)..<end].contains(where: \.isASCIILetter), after != .openParenthesis,
+            after != .slash,
+            after != .atSign, after != .equals, after < 0x80, !(after == .dot || after == .hyphen) || !text.at(end + 1).isAlphanumeric,
+            !Self.notHandles.contains(String(decoding: text.bytes[(at + 1)..<end].lazy.map(\.lowered), as: UTF8.self))
+        else { return nil }
+        return finding(at, end, 0.5, "username-handle")
+    }
+
+    /// "/home/name/", "/Users/name/", "C:\Users\name\".
+    private func home(_ text: FoldedText, _ slash: Int) -> Finding? {
+        let sign = text.bytes[slash]
+        for folder in Self.homes {
+            let start = slash + 1 + folder.count
+            guard text.at(start) == sign, text.bytes[(slash + 1)..<min(start, text.bytes.count)].lazy.map(\.lowered).elementsEqual(folder),
+                !text.at(slash - 1).isAlphanumeric || text.at(slash - 1) == .colon
+            else { continue }
+            var first = start + 1
+            if text.at(first) == sign { first += 1 }
+            let end = nameEnd(text, first)
+            let after = text.at(end)
+            guard (2...Self.longest).contains(end - first), text.bytes[first..<end].contains(where: \.isLetter),
+                after == sign || after.isSpace || after == .doubleQuote || after == .singleQuote || after == .comma || after == .colon,
+                !Self.notHomes.contains(String(decoding: text.bytes[first..<end].lazy.map(\.lowered), as: UTF8.self))
+            else { return nil }
+            return finding(first, end, 0.6, "username-home")
+        }
+        return nil
+    }
+
+    private static let homes: [[UInt8]] = ["home", "users"].map { Array($0.utf8) }
+    private static let notHomes: Set<String> = ["public", "default", "shared", "user", "username", "me", "runner", "root", "admin", "all"]
+
+    /// What stands behind "@" in code, style sheets and documentation.
+    private static let notHandles: Set<String> = Set(
+        """
+        override property staticmethod classmethod abstractmethod dataclass decorator param params return returns throws deprecated see since author version media \
+        import keyframes supports charset namespace page layer apply include mixin extend main escaping available objc discardableresult published state binding \
+        environment observable testable autoclosure sendable test suite before after beforeeach aftereach bean autowired component service controller repository \
+        entity table column id transactional pytest fixture app router here channel everyone all home work school
+        """.split { $0 == " " || $0 == "\n" }.map(String.init))
+
+    /// What people write behind "user:" when they do not write the name.
+    private static let plainWords: Set<String> = Set(
+        """
+        the and not is was has name names user users username none null nil true false unknown invalid missing empty field value string text input example \
+        your my our his her their its this that here with for from of to in on at by or no yes na tbd experience interface account accounts id ids group groups role \
+        admin administrator root guest failed fails successful button page screen required attempt attempts issue issues problem anonymous system default profile data agent manual guide error password email e-mail login logged logs cannot can could will \
+        does did do are were be been wants needs says said reports asked asks story stories what when where who why how which hi hello please if an a i we you they
+        """.split { $0 == " " || $0 == "\n" }.map(String.init))
+}
