@@ -218,7 +218,8 @@ let testTargets: [Target] = [
     tests(
         "PlaneAPI",
         [
-            "Aggregation", "Approvals", "Fleet", "Ingest", "Releases", "Rollouts", "SQLite", "Telemetry", "Transfer", hummingbird, logging,
+            "Aggregation", "Approvals", "Contract", "Fleet", "Ingest", "Releases", "Rollouts", "SQLite", "Telemetry", "Transfer", hummingbird,
+            logging, protobuf,
         ]),
     tests("StandIn", ["Transfer"]),
 ]

@@ -48,8 +48,9 @@ enum PrivacySection {
             entry.threshold = Float(threshold)
         }
         entry.operator = try table.choice("operator", default: OperatorName.replace).contract
-        guard entry.entity != .secret || entry.operator != .keep else {
-            throw table.unusable("operator", "must take a secret out: 'replace', 'redact', 'mask' or 'hash'", found: "'keep'")
+        guard entry.entity != .secret || [.replace, .redact].contains(entry.operator) else {
+            throw table.unusable(
+                "operator", "must leave nothing of a secret: 'replace' or 'redact'", found: "'\(ContractNames.word(entry.operator))'")
         }
         entry.attributes = try table.flag("attributes", default: false)
         return entry

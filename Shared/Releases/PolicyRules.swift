@@ -104,8 +104,8 @@ extension PrivacyPolicy {
                 report("entity.threshold", "0.0 to 1.0", "\(entry.threshold) for \(name)")
             }
             if case .UNRECOGNIZED(let value) = entry.operator { report("entity.operator", "an operator", "\(value) for \(name)") }
-            if entry.entity == .secret, entry.operator == .keep {
-                report("entity.operator", "a secret to be taken out", "keep for \(name)")
+            if entry.entity == .secret, [.mask, .hash, .keep].contains(entry.operator) {
+                report("entity.operator", "replace or redact for \(name)", ContractNames.word(entry.operator))
             }
         }
         return problems

@@ -113,7 +113,7 @@ import Testing
                 entity {
                     $0.entity = .secret
                     $0.operator = .keep
-                }) == ["privacy.entity.operator: expected a secret to be taken out, found keep for SECRET"])
+                }) == ["privacy.entity.operator: expected replace or redact for SECRET, found keep"])
         #expect(
             problems { $0.entities = [.with { $0.entity = .url }, .with { $0.entity = .url }] }
                 == ["privacy.entity.name: expected each entity once, found a second URL"])

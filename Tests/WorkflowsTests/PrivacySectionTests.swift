@@ -91,7 +91,10 @@ import Testing
         Broken(
             "an unknown operator", "[[privacy.entity]]\nname = \"URL\"\noperator = \"encrypt\"\n", line: 3, "'replace'", "'keep'",
             "'encrypt'"),
-        Broken("a secret that is kept", "[[privacy.entity]]\nname = \"SECRET\"\noperator = \"keep\"\n", line: 3, "take a secret out"),
+        Broken(
+            "a secret that is kept", "[[privacy.entity]]\nname = \"SECRET\"\noperator = \"keep\"\n", line: 3, "nothing of a secret",
+            "'keep'"),
+        Broken("a secret that is hashed", "[[privacy.entity]]\nname = \"SECRET\"\noperator = \"hash\"\n", line: 3, "nothing of a secret"),
         Broken("a word for local_only of a class", "[[intent]]\nname = \"fraud\"\nlocal_only = 1\n", line: 3, "intent[0].local_only"),
     ])
     func refuses(_ broken: Broken) throws {
