@@ -20,8 +20,7 @@ struct FoldedText: Sendable {
         var kept: [Int32]?
         var index = 0
         for scalar in scalars {
-            let value = scalar.value
-            let byte = value < 0x80 ? Self.ascii(UInt8(truncatingIfNeeded: value)) : Self.fold(scalar)
+            let byte = Self.byte(scalar)
             if byte == Self.dropped {
                 if kept == nil { kept = (0..<Int32(folded.count)).map { $0 } }
             } else {
@@ -49,7 +48,11 @@ struct FoldedText: Sendable {
     @inline(__always)
     func at(_ index: Int) -> UInt8 { index >= 0 && index < bytes.count ? bytes[index] : 0x20 }
 
-    private static let dropped: UInt8 = 0xFF
+    /// Stands for a scalar that is left out.
+    static let dropped: UInt8 = 0xFF
+
+    @inline(__always)
+    static func byte(_ scalar: Unicode.Scalar) -> UInt8 { scalar.isASCII ? ascii(UInt8(truncatingIfNeeded: scalar.value)) : fold(scalar) }
 
     /// Control characters other than white space are as invisible as a zero-width space, and hide as little.
     @inline(__always)

@@ -4,19 +4,29 @@
 package struct PatternReading: Sendable {
     /// What patterns and denied terms found, in order, without overlap; offsets in Unicode scalars of the text.
     package let spans: [EntitySpan]
+    /// What they found and the operator `keep` leaves in the text; in order, without overlap. The encoder reads plain words for it all the same, so that a
+    /// policy does not move sentence vectors.
+    package let kept: [EntitySpan]
+    /// Where the text has the form of a one-way operator's output: nothing looks into it, nothing is masked.
+    let oneWay: [Range<Int>]
     let scalars: [Unicode.Scalar]
-    /// Offset in `encoderText` of the words that stand for each span.
+    /// What the encoder reads words for: `spans` and `kept`, by start.
+    private let spoken: [EntitySpan]
+    /// Offset in `encoderText` of the words for each of `spoken`.
     private let spokenStarts: [Int]
     private let encoderCount: Int
 
-    init(_ scalars: [Unicode.Scalar], _ spans: [EntitySpan]) {
+    init(_ scalars: [Unicode.Scalar], _ spans: [EntitySpan], kept: [EntitySpan], oneWay: [Range<Int>]) {
         self.scalars = scalars
         self.spans = spans
+        self.kept = kept
+        self.oneWay = oneWay
+        spoken = kept.isEmpty ? spans : (spans + kept).sorted { $0.start < $1.start }
         var starts: [Int] = []
-        starts.reserveCapacity(spans.count)
+        starts.reserveCapacity(spoken.count)
         // How much longer `encoderText` is than the text, up to here.
         var growth = 0
-        for span in spans {
+        for span in spoken {
             starts.append(span.start + growth)
             growth += Self.spokenCount(span) - (span.end - span.start)
         }
@@ -28,7 +38,7 @@ package struct PatternReading: Sendable {
     package var encoderText: String {
         var text = ScalarText()
         var index = 0
-        for span in spans {
+        for span in spoken {
             text.append(scalars[index..<span.start])
             text.append(span.entity.spokenName)
             index = span.end
@@ -68,7 +78,7 @@ package struct PatternReading: Sendable {
             if spokenStarts[middle] <= offset { low = middle + 1 } else { high = middle }
         }
         guard low > 0 else { return .text(offset) }
-        let span = spans[low - 1]
+        let span = spoken[low - 1]
         let behind = offset - spokenStarts[low - 1] - Self.spokenCount(span)
         return behind < 0 ? .spoken(span) : .text(span.end + behind)
     }

@@ -6,7 +6,8 @@ package struct RestoreMap: Sendable, Equatable {
     /// How a value is written where it is restored.
     package enum Style: Sendable {
         case plain
-        /// The text around it is JSON and placeholders stand inside its strings: quotes, backslashes and control characters are escaped.
+        /// The text is JSON, as a tool call's arguments are. A value is escaped as often as the string it stands in asks for: once, or again for each JSON text
+        /// that is itself held in a string. Outside strings a value that is no number gets quotes.
         case json
     }
 
@@ -17,10 +18,21 @@ package struct RestoreMap: Sendable, Equatable {
     let salt: UInt64
     private var numbers: [EntityType: [[UInt8]: Int]] = [:]
     private var secretNumbers: [UInt16: Int] = [:]
+    /// Safe attributes of values, by entity and number: a value keeps the first it got, so that its token stays the same. Not part of the encoded map, as
+    /// restoring does without.
+    private var attributes: [EntityType: [Int: String]] = [:]
+    /// Of `values`, what `learn` has seen: built only where something is masked, not where a map from a database restores one answer.
+    private(set) var known: KnownValues
+    private var learnt: [EntityType: Int] = [:]
+    /// What the values take in memory, roughly: each twice, and their places in tables.
+    package private(set) var sizeInBytes = 0
 
     package init() { self.init(salt: .random(in: .min ... .max)) }
 
-    init(salt: UInt64) { self.salt = salt }
+    init(salt: UInt64) {
+        self.salt = salt
+        known = KnownValues(seed: salt)
+    }
 
     package static func == (left: RestoreMap, right: RestoreMap) -> Bool {
         left.values == right.values && left.secretTags == right.secretTags && left.salt == right.salt
@@ -32,11 +44,38 @@ package struct RestoreMap: Sendable, Equatable {
     package var isEmpty: Bool { count == 0 }
 
     /// The placeholder for a value: the one it has, or the next of its type.
-    mutating func placeholder(for value: [UInt8], _ entity: EntityType) -> String {
-        Placeholder.render(entity, min(number(for: value, entity), Placeholder.largestNumber))
+    mutating func placeholder(for value: [UInt8], _ entity: EntityType) -> String { placeholder(entity, number(for: value, entity)) }
+
+    /// - Parameter attribute: kept for the value unless it has one.
+    mutating func placeholder(_ entity: EntityType, _ number: Int, attribute: String? = nil) -> String {
+        let number = min(number, Placeholder.largestNumber)
+        if let attribute, attributes[entity]?[number] == nil { attributes[entity, default: [:]][number] = attribute }
+        return Placeholder.render(entity, number, attribute: attributes.isEmpty ? nil : attributes[entity]?[number])
     }
 
-    private mutating func number(for value: [UInt8], _ entity: EntityType) -> Int {
+    /// Makes `known` know every value.
+    mutating func learn() {
+        // In a fixed order: of two entities one value was masked as, the first to be learnt counts.
+        for entity in values.keys.sorted(by: { $0.code < $1.code }) {
+            let done = learnt[entity] ?? 0
+            guard let list = values[entity], done < list.count else { continue }
+            for value in list[done...] { known.learn(Array(String(decoding: value, as: UTF8.self).unicodeScalars)[...], entity) }
+            learnt[entity] = list.count
+        }
+    }
+
+    /// The number of a value, which `known` then knows if it did before every earlier one.
+    mutating func number(for value: [UInt8], _ scalars: ArraySlice<Unicode.Scalar>, _ entity: EntityType) -> Int {
+        let number = number(for: value, entity)
+        if entity.isRestorable, learnt[entity] ?? 0 == number - 1 {
+            known.learn(scalars, entity)
+            learnt[entity] = number
+        }
+        return number
+    }
+
+    /// From 1 in the order of first appearance.
+    mutating func number(for value: [UInt8], _ entity: EntityType) -> Int {
         guard entity.isRestorable else {
             let tag = Self.tag(value, salt: salt)
             _ = appendSecretTag(tag)
@@ -44,6 +83,7 @@ package struct RestoreMap: Sendable, Equatable {
         }
         if let number = numbers[entity]?[value] { return number }
         values[entity, default: []].append(value)
+        sizeInBytes += 2 * value.count + 160
         let number = values[entity]?.count ?? 0
         numbers[entity, default: [:]][value] = number
         return number
@@ -72,7 +112,7 @@ package struct RestoreMap: Sendable, Equatable {
 
     /// `text` with every placeholder this conversation made replaced by its value. Other placeholders, those of secrets among them, stay as they are.
     package func restore(_ text: String, as style: Style = .plain) -> String {
-        guard text.utf8.contains(where: { $0 == .openBracket }) else { return text }
+        guard text.utf8.contains(where: Placeholder.canStart(withUTF8:)) else { return text }
         var restorer = StreamingRestorer(self, as: style)
         return restorer.consume(text) + restorer.finish()
     }

@@ -18,7 +18,13 @@ struct ScalarText {
         for scalar in scalars { append(scalar) }
     }
 
-    mutating func append(_ text: String) { utf8.append(contentsOf: text.utf8) }
+    /// Returns how many scalars it appended.
+    @discardableResult
+    mutating func append(_ text: String) -> Int {
+        let start = utf8.count
+        utf8.append(contentsOf: text.utf8)
+        return utf8[start...].count { $0 & 0xC0 != 0x80 }
+    }
 
     mutating func append(utf8 bytes: [UInt8]) { utf8.append(contentsOf: bytes) }
 }

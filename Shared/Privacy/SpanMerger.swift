@@ -22,10 +22,10 @@ enum SpanMerger {
     }
 
     /// A tagger's spans over `scalars`, each cut to what `taken` leaves of it: without overlap among themselves or with `taken`, by start.
-    static func merge(tagged: [EntitySpan], beside taken: [EntitySpan], in scalars: [Unicode.Scalar]) -> [EntitySpan] {
+    static func merge(tagged: [EntitySpan], beside taken: [Range<Int>], in scalars: [Unicode.Scalar]) -> [EntitySpan] {
         guard !tagged.isEmpty else { return [] }
         var isTaken = [Bool](repeating: false, count: scalars.count)
-        for span in taken { for index in span.start..<span.end { isTaken[index] = true } }
+        for range in taken { for index in range { isTaken[index] = true } }
         var kept: [EntitySpan] = []
         for span in ranked(tagged) {
             var index = span.start
@@ -88,7 +88,7 @@ enum SpanMerger {
 }
 
 extension EntitySpan {
-    fileprivate func moved(to range: Range<Int>) -> EntitySpan {
+    func moved(to range: Range<Int>) -> EntitySpan {
         EntitySpan(entity: entity, start: range.lowerBound, end: range.upperBound, score: score, rule: rule, reasons: reasons)
     }
 

@@ -1,9 +1,12 @@
 /// Restores an answer while it streams in: whatever the borders of its chunks, the pieces given out join to `RestoreMap.restore` of the whole.
-/// Holds back at most `Placeholder.longestLength` scalars, those that may yet become a placeholder.
+/// Holds back only what may yet become a placeholder, at most `Placeholder.longestLength` scalars: never more than one token.
 package struct StreamingRestorer: Sendable {
     private let map: RestoreMap
     private let style: RestoreMap.Style
     private var pending: [Unicode.Scalar] = []
+    private var json = JSONDepth()
+    /// Scalars looked at so far, each as often as it was: at most a fixed multiple of the text's, which tests hold it to.
+    private(set) var examined = 0
 
     package init(_ map: RestoreMap, as style: RestoreMap.Style = .plain) {
         self.map = map
@@ -12,46 +15,58 @@ package struct StreamingRestorer: Sendable {
 
     /// What of the text so far is certain and was not given out yet; may be empty.
     package mutating func consume(_ chunk: String) -> String {
-        // Most chunks of an answer hold no bracket, and need no scalar by scalar work.
-        if pending.isEmpty, !chunk.utf8.contains(where: { $0 == .openBracket || $0 == .backslash }) { return chunk }
+        // Most chunks of an answer hold nothing a placeholder begins with, and need no scalar by scalar work.
+        if style == .plain, pending.isEmpty, !chunk.utf8.contains(where: Placeholder.canStart(withUTF8:)) { return chunk }
         pending.append(contentsOf: chunk.unicodeScalars)
         return drain(isComplete: false)
     }
 
     /// The rest; the restorer is then ready for another text.
-    package mutating func finish() -> String { drain(isComplete: true) }
+    package mutating func finish() -> String {
+        let rest = drain(isComplete: true)
+        json = JSONDepth()
+        return rest
+    }
 
     private mutating func drain(isComplete: Bool) -> String {
         var output = ScalarText()
         var index = 0
         scan: while index < pending.count {
             let scalar = pending[index]
-            if scalar == "[" || scalar == "\\" {
-                switch Placeholder.match(pending, at: index, isComplete: isComplete) {
+            examined += 1
+            if Placeholder.canStart(with: scalar) {
+                switch Placeholder.match(pending, at: index, isComplete: isComplete, examined: &examined) {
                 case .incomplete: break scan
                 case .match(let match):
                     if let value = map.value(match) {
                         output.append(utf8: written(value))
+                        json.passValue()
                     } else {
-                        output.append(pending[index..<index + match.length])
+                        for scalar in pending[index..<index + match.length] { give(scalar, to: &output) }
                     }
                     index += match.length
                     continue scan
                 case .none: break
                 }
             }
-            output.append(scalar)
+            give(scalar, to: &output)
             index += 1
         }
         pending.removeFirst(index)
         return output.string
     }
 
+    private mutating func give(_ scalar: Unicode.Scalar, to output: inout ScalarText) {
+        output.append(scalar)
+        if style == .json { json.pass(scalar) }
+    }
+
     private func written(_ value: [UInt8]) -> [UInt8] {
-        switch style {
-        case .plain: value
-        case .json: Self.escapedForJSON(value)
-        }
+        guard style == .json else { return value }
+        guard json.depth > 0 else { return Self.isJSONNumber(value) ? value : [.doubleQuote] + Self.escapedForJSON(value) + [.doubleQuote] }
+        var value = value
+        for _ in 0..<json.depth { value = Self.escapedForJSON(value) }
+        return value
     }
 
     /// RFC 8259, section 7: quotes, backslashes and the control characters, as they stand between the quotes of a string.
@@ -63,12 +78,34 @@ package struct StreamingRestorer: Sendable {
             case 0x0A: output += Array("\\n".utf8)
             case 0x0D: output += Array("\\r".utf8)
             case 0x09: output += Array("\\t".utf8)
-            case ..<0x20: output += Array("\\u00".utf8) + [Self.hexDigits[Int(byte >> 4)], Self.hexDigits[Int(byte & 15)]]
+            case ..<0x20: output += Array("\\u00".utf8) + [OneWayForm.hexDigits[Int(byte >> 4)], OneWayForm.hexDigits[Int(byte & 15)]]
             default: output.append(byte)
             }
         }
         return output
     }
 
-    private static let hexDigits: [UInt8] = Array("0123456789abcdef".utf8)
+    /// RFC 8259, section 6.
+    private static func isJSONNumber(_ value: [UInt8]) -> Bool {
+        var rest = value[...]
+        func digits() -> Int {
+            let count = rest.prefix { $0.isDigit }.count
+            rest = rest.dropFirst(count)
+            return count
+        }
+        if rest.first == .hyphen { rest = rest.dropFirst() }
+        let startsWithZero = rest.first == UInt8(ascii: "0")
+        let whole = digits()
+        guard whole == 1 || (whole > 1 && !startsWithZero) else { return false }
+        if rest.first == .dot {
+            rest = rest.dropFirst()
+            guard digits() > 0 else { return false }
+        }
+        if let exponent = rest.first, exponent.lowered == UInt8(ascii: "e") {
+            rest = rest.dropFirst()
+            if rest.first == .plus || rest.first == .hyphen { rest = rest.dropFirst() }
+            guard digits() > 0 else { return false }
+        }
+        return rest.isEmpty
+    }
 }

@@ -110,6 +110,31 @@ import Testing
         #expect(mask(text, tagged: [unsure, outside, backwards, overlapping]) == "Jo Fisher wrote to [[EMAIL_1]]")
     }
 
+    @Test(arguments: [
+        ("Ольга", "Ольга и ОЛЬГА, Павел, Ольгами", "[[CUSTOM_1]] и [[CUSTOM_2]], Павел, Ольгами"),
+        ("中文", "日文と中文です 🙂🙂", "日文と[[CUSTOM_1]]です 🙂🙂"), ("Zoe\u{301}", "ZOE, zo\u{200B}é, Zoey", "[[CUSTOM_1]], [[CUSTOM_2]], Zoey"),
+        ("blue heron", "Blue \n Heron; blue-heron", "[[CUSTOM_1]]; blue-heron"),
+        ("  A–B ", "a-b, A\u{2014}B, a - b", "[[CUSTOM_1]], [[CUSTOM_2]], a - b"),
+        ("№ 5", "№ 5 and № 55", "[[CUSTOM_1]] and № 55"), (" ", "a b", "a b"), ("", "a b", "a b"),
+        ("C", "C, C++, c#", "[[CUSTOM_1]], [[CUSTOM_1]]++, [[CUSTOM_2]]#"),
+    ])
+    func findsDeniedTermsInAnyScript(_ term: String, _ text: String, _ expected: String) {
+        #expect(mask(text, AnonymizerSettings(deniedTerms: [.init(term: term)])) == expected)
+    }
+
+    @Test func masksTheLongestDeniedTermUnderTheFirstOfItsEntities() {
+        let settings = AnonymizerSettings(deniedTerms: [
+            .init(term: "Blue", entity: .organization), .init(term: "Blue Heron"), .init(term: "blue", entity: .person),
+        ])
+        #expect(mask("blue heron, blue herons", settings) == "[[CUSTOM_1]], [[ORG_1]] herons")
+    }
+
+    /// What is allowed is compared letter by letter, not by the class of its letters.
+    @Test func sparesNothingThatOnlyLooksLikeAnAllowedValue() {
+        let settings = AnonymizerSettings(deniedTerms: [.init(term: "Павел"), .init(term: "Ольга")], allowedValues: ["ольга"])
+        #expect(mask("Павел, Ольга", settings) == "[[CUSTOM_1]], Ольга")
+    }
+
     @Test func ordersOverlapsByScoreThenLengthThenType() {
         func span(_ entity: EntityType, _ start: Int, _ end: Int, _ score: Float) -> EntitySpan {
             EntitySpan(entity: entity, start: start, end: end, score: score, rule: "")

@@ -38,3 +38,15 @@ struct SeededGenerator: RandomNumberGenerator {
         return value ^ (value >> 31)
     }
 }
+
+/// Spans as a tagger gives them: where each name stands first in `text`.
+func tagged(_ names: [(String, EntityType)], in text: String, score: Float = 0.9) -> [EntitySpan] {
+    names.compactMap { name, entity in
+        guard let range = text.firstRange(of: name) else { return nil }
+        let scalars = text.unicodeScalars
+        let start = scalars.distance(from: scalars.startIndex, to: range.lowerBound)
+        return EntitySpan(
+            entity: entity, start: start, end: start + scalars.distance(from: range.lowerBound, to: range.upperBound), score: score,
+            rule: "tagger")
+    }
+}
