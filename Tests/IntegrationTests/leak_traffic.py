@@ -248,7 +248,9 @@ class Traffic:
 
     def commands(self):
         """The verbs that read texts from a pipe: what is wrong with a line is said without the line."""
-        text, model = self.made.text, ("--model", MODEL)
+        def text(path):
+            return self.made.text(path, self.made.by_pattern)
+        model = ("--model", MODEL)
         for command, line in (
             (("mask", "--json"), json.dumps({"text": text("mask --json")})), (("mask", "--json"), json.dumps({"text": [text("mask --json")]})),
             (("mask", "--json"), text("mask --json").replace("\n", " ")), (("mask",), text("mask of lines")),

@@ -37,13 +37,14 @@ class LeakTests(FleetTestCase):
         release = cls.fleet.build_release(workflow)
         cls.fleet.roll_out(release)
         with_tagger = os.path.exists(os.path.join(release, "files", "tagger.gguf"))
-        for missing, what in (
-            (set() if with_tagger else canaries.BY_TAGGER, "THE RELEASE CARRIES NO TAGGER"), (canaries.NOT_YET, "NO RECOGNIZER YET"),
+        missing = {entity for entity in canaries.YOUNG if not cls.finds(entity)}
+        for types, what in (
+            (set() if with_tagger else canaries.BY_TAGGER, "THE RELEASE CARRIES NO TAGGER"), (missing, "THE NODE HAS NO RECOGNIZER"),
             (set() if has_policy else canaries.BY_POLICY, "THE POLICY HAS NO [privacy]"),
         ):
-            if missing:
-                print(f"\nLEAK TEST: {what}: NOT LOOKED FOR: {', '.join(sorted(missing))}", flush=True)
-        cls.made = Canaries(SEED, with_tagger, has_policy)
+            if types:
+                print(f"\nLEAK TEST: {what}: NOT LOOKED FOR: {', '.join(sorted(types))}", flush=True)
+        cls.made = Canaries(SEED, with_tagger, has_policy, missing)
         cls.traffic = Traffic(cls.fleet, cls.made, workflow, {"SECRET", *(ONE_WAY if has_policy else ())})
         before = cls.distinct(cls.traffic.places())
         cls.traffic.samples = []
@@ -62,6 +63,12 @@ class LeakTests(FleetTestCase):
               f"start {started - began:.0f} s, traffic {sent - started:.0f} s, search {ended - sent:.0f} s", flush=True)
         if os.environ.get("WEIR_LEAK_TIMES"):
             print(", ".join(f"{path} {seconds:.1f} s" for path, seconds in cls.traffic.seconds.items()), flush=True)
+
+    @classmethod
+    def finds(cls, entity):
+        probe = Canaries(SEED + " probe").make("probe", entity)
+        found = call(cls.fleet.node_urls[NODE] + "/v1/mask", {"text": probe.sentence}).json()
+        return any(span["type"] == entity for span in found["spans"])
 
     @classmethod
     def small_workflow(cls):
