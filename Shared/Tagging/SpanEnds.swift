@@ -14,12 +14,12 @@ enum SpanEnds {
             if endsWithPossessive(start..<end, reading) {
                 end -= 2
                 isDone = false
-            } else if isMark(end - 1, reading), !isAbbreviationDot(end - 1, from: start, reading),
+            } else if reading.words[end - 1].isMark, !isAbbreviationDot(end - 1, from: start, reading),
                 !isBracket(at: end - 1, step: -1, partnerIn: start + 1..<end, reading)
             {
                 end -= 1
                 isDone = false
-            } else if isMark(start, reading), !isBracket(at: start, step: 1, partnerIn: start..<end - 1, reading) {
+            } else if reading.words[start].isMark, !isBracket(at: start, step: 1, partnerIn: start..<end - 1, reading) {
                 start += 1
                 isDone = false
             }
@@ -33,12 +33,6 @@ enum SpanEnds {
         let limit = range.upperBound < reading.words.count ? reading.words[range.upperBound].start : reading.scalars.count
         while end < limit, !reading.scalars[end].isASCII, reading.scalars[end].properties.isGraphemeExtend { end += 1 }
         return (reading.words[range.lowerBound].start, end)
-    }
-
-    /// Neither letter nor digit in it.
-    private static func isMark(_ index: Int, _ reading: WordReading) -> Bool {
-        let word = reading.words[index]
-        return reading.kinds[word.start..<word.end].allSatisfy { $0.isDisjoint(with: [.letter, .digit]) }
     }
 
     /// The only scalar of a word; nil for a longer one.

@@ -8,6 +8,8 @@ package struct TaggerWord: Sendable, Equatable {
     /// Index of its first piece among the text's tokens; its scores and features are taken there.
     package let firstPiece: Int
     package internal(set) var features = WordFeatures()
+    /// Neither letter nor digit in it.
+    var isMark = false
 }
 
 /// The row of each feature table for one word, in the order of the tables.
@@ -58,6 +60,7 @@ package struct WordReading: Sendable {
         for index in words.indices {
             let row = Self.features(of: index, words, scalars, kinds, textCase: textCase, gazetteer)
             words[index].features = row
+            words[index].isMark = row.letterCase == 0 && row.characters == 7 && !Self.hasDigit(words[index], kinds)
             let end = index + 1 < words.count ? words[index + 1].firstPiece : tokens.count
             for _ in words[index].firstPiece..<end {
                 features.append(row.letterCase)
@@ -70,6 +73,10 @@ package struct WordReading: Sendable {
         }
         self.words = words
         self.features = features
+    }
+
+    private static func hasDigit(_ word: TaggerWord, _ kinds: [ScalarKind]) -> Bool {
+        kinds[word.start..<word.end].contains { $0.contains(.digit) }
     }
 
     private static func textCase(_ kinds: [ScalarKind]) -> UInt8 {
