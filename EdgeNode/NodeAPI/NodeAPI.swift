@@ -17,14 +17,19 @@ package struct NodeAPISettings: Sendable {
     package var token: String?
     package var answerWait: Duration
     package var models: ModelList
+    /// How long a conversation of `/v1/mask` is kept after its last call.
+    package var conversationLife: Duration
 
-    package init(host: String = "127.0.0.1", port: Int = 8095, token: String? = nil, answerWait: Duration = .seconds(30), models: ModelList)
-    {
+    package init(
+        host: String = "127.0.0.1", port: Int = 8095, token: String? = nil, answerWait: Duration = .seconds(30), models: ModelList,
+        conversationLife: Duration = .seconds(600)
+    ) {
         self.host = host
         self.port = port
         self.token = token
         self.answerWait = answerWait
         self.models = models
+        self.conversationLife = conversationLife
     }
 
     /// Reachable from this machine alone.
@@ -54,6 +59,7 @@ package struct NodeAPI: Sendable {
     private let chat: ChatRoute
     private let embeddings: EmbeddingsRoute
     private let local: LocalRoutes
+    private let masking: MaskRoutes
     private let requests: RequestsRoute
 
     package init(settings: NodeAPISettings, pipeline: RequestPipeline, facts: NodeFacts, logger: Logger) {
@@ -65,7 +71,9 @@ package struct NodeAPI: Sendable {
         let limit = pipeline.textLimitInBytes * 6 + 16_384
         chat = ChatRoute(pipeline: pipeline, models: settings.models, bodyLimitInBytes: limit, answerWait: settings.answerWait)
         embeddings = EmbeddingsRoute(pipeline: pipeline, models: settings.models, bodyLimitInBytes: limit)
-        local = LocalRoutes(pipeline: pipeline, maps: ConversationMaps(), bodyLimitInBytes: limit)
+        local = LocalRoutes(pipeline: pipeline, bodyLimitInBytes: limit)
+        masking = MaskRoutes(
+            pipeline: pipeline, conversations: Conversations(life: settings.conversationLife), bodyLimitInBytes: limit)
         requests = RequestsRoute(pipeline: pipeline)
     }
 
@@ -107,8 +115,9 @@ package struct NodeAPI: Sendable {
         case (.post, "/v1/chat/completions"): return try await chat.respond(to: request)
         case (.post, "/v1/embeddings"): return try await embeddings.respond(to: request)
         case (.post, "/v1/classify"): return try await local.classify(request)
-        case (.post, "/v1/mask"): return try await local.mask(request)
-        case (.post, "/v1/restore"): return try await local.restore(request)
+        case (.post, "/v1/mask"): return try await masking.mask(request)
+        case (.post, "/v1/restore"): return try await masking.restore(request)
+        case (.delete, _) where path.hasPrefix(Self.conversations): return try masking.end(String(path.dropFirst(Self.conversations.count)))
         case (.get, "/v1/models"): return models()
         case (.get, "/v1/requests"): return try await requests.list(limit: request.uri.queryParameters.get("limit"))
         case (.get, "/healthz"): return JSONOutput.response(["status": "ok"])
@@ -131,9 +140,14 @@ package struct NodeAPI: Sendable {
         switch path {
         case "/v1/chat/completions", "/v1/embeddings", "/v1/classify", "/v1/mask", "/v1/restore": "POST"
         case "/v1/models", "/v1/requests", "/healthz", "/readyz", "/metrics", "/", "/page.js", "/page.css": "GET"
-        default: nil
+        default: path.hasPrefix(conversations) ? "DELETE" : nil
         }
     }
+
+    private static let conversations = "/v1/conversations/"
+
+    /// Forgets the conversations of `/v1/mask` whose time is over.
+    package func clear() { masking.conversations.clear() }
 
     // MARK: small routes
 

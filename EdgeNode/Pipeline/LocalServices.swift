@@ -67,19 +67,4 @@ extension RequestPipeline {
         meter.count(.encodedTokens, by: UInt64(embedded.tokens))
         return embedded
     }
-
-    /// With a release's tagger names are found, too. Blocks on nothing but the lane.
-    package func mask(_ text: String, _ map: RestoreMap) async throws(PipelineError) -> (masking: Masking, map: RestoreMap) {
-        guard text.utf8.count <= textLimitInBytes else { throw PipelineError(.tooLarge(limitInBytes: textLimitInBytes)) }
-        let active = serving.current
-        return try await compute { () throws(PipelineError) in
-            var map = map
-            let reading = active.anonymizer.read(text)
-            let read = try active.release.map { (release) throws(PipelineError) in
-                try ModelReader(release: release, cache: active.tags).other(reading.encoderText, levelled: false)
-            }
-            let masking = active.anonymizer.mask(reading, tagged: read?.entry.spans ?? [], into: &map)
-            return (masking, map)
-        }
-    }
 }

@@ -102,6 +102,8 @@ enum LogLevel: String, CaseIterable {
 
 /// Everything the node can be told, decoded once. firmware-config/README.md describes each key.
 struct NodeConfiguration {
+    static let standardDataDirectory = "/var/lib/weir"
+
     var node: NodeID
     var labels: [String: String]
     var dataDirectory: String
@@ -141,6 +143,7 @@ struct NodeConfiguration {
 
     var decisions: DecisionStore.Retention
     var answerRetention: Duration
+    var conversationLife: Duration
 
     var logLevel: LogLevel
 
@@ -151,7 +154,7 @@ struct NodeConfiguration {
             throw node.unusable("id", "must be 3 to 63 of a-z, 0-9 and -, and not weir-control or weir-tap", found: "'\(id)'")
         }
         self.node = name
-        dataDirectory = try node.string("data_dir", default: "/var/lib/weir")
+        dataDirectory = try node.string("data_dir", default: Self.standardDataDirectory)
         labels = try node.dictionary("labels")
 
         let api = try file.section("api")
@@ -213,6 +216,7 @@ struct NodeConfiguration {
             age: try retention.seconds("decision_age_s", default: 604_800),
             count: try retention.integer("decision_count", default: 100_000, in: 1...10_000_000))
         answerRetention = try retention.seconds("answer_age_s", default: 86_400)
+        conversationLife = try retention.seconds("conversation_age_s", default: 600, in: 1...86_400)
 
         logLevel = try file.section("log").choice("level", default: LogLevel.info)
         try file.refuseUnknownKeys()

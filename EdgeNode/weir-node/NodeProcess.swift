@@ -84,7 +84,7 @@ struct NodeProcess {
         let api = NodeAPI(
             settings: .init(
                 host: settings.apiHost, port: settings.apiPort, token: token, answerWait: settings.answerWait,
-                models: ModelList(upstreams: settings.upstreamModels)),
+                models: ModelList(upstreams: settings.upstreamModels), conversationLife: settings.conversationLife),
             pipeline: pipeline,
             facts: NodeFacts(node: settings.node.rawValue, version: AgentVersion.text, link: { uplink.linkDescription }), logger: log("api")
         )
@@ -98,7 +98,7 @@ struct NodeProcess {
         let services: [any Service] = [
             HousekeepingService(
                 outbox: stores.outbox, decisions: stores.decisions, retention: settings.decisions,
-                answerRetention: settings.answerRetention,
+                answerRetention: settings.answerRetention, clearConversations: { api.clear() },
                 notifier: notifier, logger: log("housekeeping")),
             UpdateService(engine: update), client, uplink, application,
             DrainService(draining: draining, uplink: uplink, outbox: stores.outbox, notifier: notifier),

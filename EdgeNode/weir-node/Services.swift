@@ -55,6 +55,7 @@ struct HousekeepingService: Service {
     let decisions: DecisionStore
     let retention: DecisionStore.Retention
     let answerRetention: Duration
+    let clearConversations: @Sendable () -> Void
     let notifier: SystemdNotifier
     let logger: Logger
 
@@ -75,6 +76,7 @@ struct HousekeepingService: Service {
             } catch {
                 logger.error("retention failed", metadata: ["cause": "\(error)"])
             }
+            clearConversations()
             ResidentMemory.trim()
             try? await Task.sleep(for: .seconds(60))
         }

@@ -1,0 +1,66 @@
+package import Pipeline
+import Telemetry
+
+/// The conversations of `/v1/mask`, so that `/v1/restore` can put values back: in memory, for a time, at most so many.
+package final class Conversations: Sendable {
+    private struct Entry {
+        var conversation: MaskedConversation
+        var expires: ContinuousClock.Instant
+    }
+
+    private let entries = Lock<[String: Entry]>([:])
+    /// From the last call of a conversation on.
+    package let life: Duration
+    private let limit: Int
+
+    package init(life: Duration = .seconds(600), limit: Int = 1_000) {
+        self.life = life
+        self.limit = limit
+    }
+
+    /// Nil when there is none, or its time is over.
+    package func conversation(_ id: String, now: ContinuousClock.Instant = .now) -> MaskedConversation? {
+        entries.withLock { entries in
+            guard let entry = entries[id], entry.expires > now else {
+                entries[id] = nil
+                return nil
+            }
+            return entry.conversation
+        }
+    }
+
+    /// Keeps the conversation under `id`, or under a new id when that is nil; its time starts anew. The one nearest its end makes room.
+    ///
+    /// One that was ended meanwhile stays so.
+    package func keep(_ conversation: MaskedConversation, as id: String?, now: ContinuousClock.Instant = .now) -> String {
+        let name = id ?? "map-" + Self.hex(.random(in: 0 ... .max)) + Self.hex(.random(in: 0 ... .max))
+        entries.withLock { entries in
+            guard id == nil || entries[name] != nil else { return }
+            if entries.count >= limit, entries[name] == nil {
+                entries = entries.filter { $0.value.expires > now }
+                if entries.count >= limit, let oldest = entries.min(by: { $0.value.expires < $1.value.expires })?.key {
+                    entries[oldest] = nil
+                }
+            }
+            entries[name] = Entry(conversation: conversation, expires: now + life)
+        }
+        return name
+    }
+
+    /// Forgets it; false when there is none.
+    package func end(_ id: String, now: ContinuousClock.Instant = .now) -> Bool {
+        entries.withLock { $0.removeValue(forKey: id) }.map { $0.expires > now } ?? false
+    }
+
+    /// Forgets those whose time is over.
+    package func clear(now: ContinuousClock.Instant = .now) {
+        entries.withLock { entries in entries = entries.filter { $0.value.expires > now } }
+    }
+
+    package var count: Int { entries.withLock { $0.count } }
+
+    private static func hex(_ value: UInt64) -> String {
+        let text = String(value, radix: 16)
+        return String(repeating: "0", count: 16 - text.count) + text
+    }
+}

@@ -1,0 +1,57 @@
+package import Privacy
+import Telemetry
+
+/// A conversation that is masked and restored on this device alone, call by call. Its map lives as long as someone holds the conversation, and in memory only.
+package final class MaskedConversation: Sendable {
+    private let map = Lock(RestoreMap())
+
+    package init() {}
+
+    /// Calls of one conversation take turns, so that no number is given twice.
+    func mask(_ texts: [(reading: PatternReading, tagged: [EntitySpan])], _ anonymizer: Anonymizer) -> [Masking] {
+        map.withLock { anonymizer.mask(texts, into: &$0) }
+    }
+
+    package func restore(_ text: String, as style: RestoreMap.Style) -> String { map.withLock { $0 }.restore(text, as: style) }
+}
+
+extension RequestPipeline {
+    package struct TextToMask: Sendable {
+        package var text: String
+        /// What a user says has a level as a whole, what others say counts by its spans.
+        package var isUsers: Bool
+
+        package init(text: String, isUsers: Bool) {
+            self.text = text
+            self.isUsers = isUsers
+        }
+    }
+
+    package struct Masked: Sendable {
+        /// One for each text, in their order.
+        package var maskings: [Masking]
+        /// Of all of them together.
+        package var sensitivity: Sensitivity
+    }
+
+    /// Masks texts that belong together as the policy says, with the release's tagger where there is one. Nothing is recorded.
+    package func mask(_ texts: [TextToMask], in conversation: MaskedConversation) async throws(PipelineError) -> Masked {
+        guard texts.reduce(0, { $0 + $1.text.utf8.count }) <= textLimitInBytes else {
+            throw PipelineError(.tooLarge(limitInBytes: textLimitInBytes))
+        }
+        let active = serving.current
+        return try await compute { () throws(PipelineError) in
+            let models = active.release.map { ModelReader(release: $0, cache: active.tags) }
+            var read: [(reading: PatternReading, tagged: [EntitySpan])] = []
+            var sensitivity = Sensitivity.public
+            for text in texts {
+                let reading = active.anonymizer.read(text.text)
+                let entry = try models?.other(reading.encoderText, levelled: text.isUsers).entry
+                sensitivity = max(sensitivity, entry?.level ?? .public)
+                read.append((reading, entry?.spans ?? []))
+            }
+            let maskings = conversation.mask(read, active.anonymizer)
+            return Masked(maskings: maskings, sensitivity: max(sensitivity, Sensitivity(spans: maskings.flatMap { $0.spans + $0.kept })))
+        }
+    }
+}
