@@ -106,9 +106,9 @@ let edgeNode: [Target] = [
     .executableTarget(
         name: "weir-node",
         dependencies: [
-            "Contract", "GGUF", "Inference", "Messaging", "Metering", "NodeAPI", "Outbox", "Pipeline", "Privacy", "Releases", "Routing",
-            "SQLite", "Telemetry", "Transfer", "TypedTOML", "Update", "Uplink", argumentParser, hummingbird, lifecycle,
-            logging, protobuf, unixSignals,
+            "Classification", "Contract", "GGUF", "Inference", "Messaging", "Metering", "NodeAPI", "Outbox", "Pipeline", "Privacy",
+            "Releases", "Routing", "SQLite", "Tagging", "Telemetry", "Transfer", "TypedTOML", "Update", "Uplink", argumentParser,
+            hummingbird, lifecycle, logging, protobuf, unixSignals,
         ], path: "EdgeNode/weir-node", swiftSettings: swift, linkerSettings: unexported),
 ]
 
@@ -133,7 +133,7 @@ let controlPlane: [Target] = [
         swiftSettings: swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library(
         "ControlPlane", "Workflows",
-        ["Classification", "Contract", "Inference", "Privacy", "Releases", "Retrieval", "TypedTOML", protobuf]),
+        ["Classification", "Contract", "Inference", "Privacy", "Releases", "Retrieval", "Tagging", "TypedTOML", protobuf]),
     .target(name: "CPlanePage", path: "ControlPlane/CPlanePage", exclude: ["web"], cSettings: embedC),
     library(
         "ControlPlane", "PlaneAPI",
@@ -165,7 +165,10 @@ let testSupport: [Target] = [
         path: "Tests/Support/weir-stand-in", swiftSettings: swift),
     .target(name: "TinyTagger", dependencies: ["GGUF"], path: "Tests/Support/TinyTagger", swiftSettings: swift),
     .target(
-        name: "TinyRelease", dependencies: ["Classification", "Contract", "Inference", "Privacy", "Releases", "Retrieval", protobuf],
+        name: "TinyRelease",
+        dependencies: [
+            "Classification", "Contract", "GGUF", "Inference", "Privacy", "Releases", "Retrieval", "Tagging", "TinyTagger", protobuf,
+        ],
         path: "Tests/Support/TinyRelease", swiftSettings: swift),
     .target(
         name: "KernelCheck", dependencies: ["CKernels"], path: "Tests/KernelCheck", exclude: ["tool"], cSettings: kernelC,
@@ -190,9 +193,11 @@ let testTargets: [Target] = [
     tests("Retrieval", ["GGUF"]),
     tests("Releases", ["Contract", "Privacy", protobuf]),
     tests("Routing", ["Contract", protobuf]),
-    tests("Outbox", ["Contract", "Privacy", "Routing", protobuf]),
+    tests("Outbox", ["Contract", "Privacy", "Routing", "SQLite", protobuf]),
     tests("Update", ["Contract", "Releases", "SQLite", "TinyRelease", "Transfer", hummingbird, logging]),
-    tests("Pipeline", ["Contract", "Metering", "Outbox", "Privacy", "Releases", "Routing", "TinyRelease", protobuf]),
+    tests(
+        "Pipeline",
+        ["Classification", "Contract", "Inference", "Metering", "Outbox", "Privacy", "Releases", "Routing", "TinyRelease", protobuf]),
     tests("Uplink"),
     tests(
         "NodeAPI",
@@ -214,7 +219,9 @@ let testTargets: [Target] = [
         ]),
     tests("ModelImport", ["GGUF", "Tokenization"]),
     tests("TaggerTraining", ["GGUF", "Inference", "Privacy", "Tagging", "TinyTagger"]),
-    tests("Workflows", ["Classification", "Contract", "Inference", "Privacy", "Releases", "Retrieval", protobuf]),
+    tests(
+        "Workflows",
+        ["Classification", "Contract", "GGUF", "Inference", "Privacy", "Releases", "Retrieval", "Tagging", "TinyTagger", protobuf]),
     tests(
         "PlaneAPI",
         [

@@ -22,6 +22,28 @@ enum Output {
     }
 }
 
+/// Standard input as it comes.
+struct StandardInput {
+    private var isAtEnd = false
+
+    /// Appends what is there, waiting for at least a byte; false at the end.
+    mutating func read(into bytes: inout [UInt8]) throws(CommandError) -> Bool {
+        guard !isAtEnd else { return false }
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw CommandError("standard input: \(String(cString: strerror(errno)))") }
+            guard count > 0 else {
+                isAtEnd = true
+                return false
+            }
+            bytes.append(contentsOf: buffer[..<count])
+            return true
+        }
+    }
+}
+
 /// Standard input as lines, as many at a time as have come: a pipe full of lines is worked on in batches, a slow one line by line.
 struct LineReader {
     struct Line {
@@ -34,34 +56,28 @@ struct LineReader {
     /// A line longer than this is refused.
     static let limitInBytes = 16 << 20
 
-    private let descriptor: Int32
-    private var pending: [UInt8] = []
-    private var isAtEnd = false
+    private var input: StandardInput
+    private var pending: [UInt8]
     private var number = 0
 
-    init(descriptor: Int32 = STDIN_FILENO) { self.descriptor = descriptor }
+    /// - Parameter read: what was read of the input already.
+    init(input: StandardInput = StandardInput(), read: [UInt8] = []) {
+        self.input = input
+        pending = read
+    }
 
     /// The next lines, at least one; nil at the end. The last line need not end in a line feed.
     mutating func next() throws(CommandError) -> [Line]? {
-        while !isAtEnd {
-            var buffer = [UInt8](repeating: 0, count: 65_536)
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw CommandError("standard input: \(String(cString: strerror(errno)))") }
-            if count == 0 {
-                isAtEnd = true
-                break
+        while true {
+            if let last = pending.lastIndex(of: UInt8(ascii: "\n")) {
+                let whole = pending[..<last]
+                pending = Array(pending[(last + 1)...])
+                return whole.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { take($0) }
             }
-            pending.append(contentsOf: buffer[..<count])
-            guard let last = pending.lastIndex(of: UInt8(ascii: "\n")) else {
-                guard pending.count <= Self.limitInBytes else {
-                    throw CommandError("line \(number + 1): longer than \(Self.limitInBytes) bytes")
-                }
-                continue
+            guard pending.count <= Self.limitInBytes else {
+                throw CommandError("line \(number + 1): longer than \(Self.limitInBytes) bytes")
             }
-            let whole = pending[..<last]
-            pending = Array(pending[(last + 1)...])
-            return whole.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { take($0) }
+            guard try input.read(into: &pending) else { break }
         }
         guard !pending.isEmpty else { return nil }
         let rest = pending[...]

@@ -38,13 +38,69 @@ class InterfaceTests(unittest.TestCase):
         self.assertEqual((span["type"], span["start"], span["end"]), ("EMAIL_ADDRESS", 5, 21))
         self.assertTrue(0 < span["score"] <= 1 and span["rule"])
 
+    def mask(self, *arguments, text):
+        result = run("weir-node", "mask", "--no-names", *arguments, text=text)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        return result.stdout
+
+    def test_mask_reads_a_text_whole_and_json_lines_by_their_first_line(self):
+        # A value over a line end is one value.
+        letter = "mail ada@example.org, card 4111 1111\n1111 1111; ada@example.org again\n"
+        self.assertEqual(self.mask(text=letter), "mail [[EMAIL_1]], card [[CARD_1]]; [[EMAIL_1]] again\n")
+        self.assertEqual(self.mask(text="no line end a@example.org"), "no line end [[EMAIL_1]]")
+        self.assertEqual(self.mask(text=""), "")
+        line = json.dumps({"text": "a@example.org"})
+        self.assertEqual(json.loads(self.mask(text=line))["masked"], "[[EMAIL_1]]")
+        self.assertEqual(self.mask("--text", text=line), '{"text": "[[EMAIL_1]]"}')
+        self.assertEqual(self.mask("--lines", text="a@example.org\nb@example.org a@example.org\n"), "[[EMAIL_1]]\n[[EMAIL_2]] [[EMAIL_1]]\n")
+
+    def test_mask_cuts_a_long_text_where_no_value_is(self):
+        card = "4111 1111\n1111 1111 "
+        # Each line's length differs, so that the end of a block falls on every place of a value sooner or later.
+        text = "".join(f"{'x' * (number % 7)} card {card}and user{number % 9}@example.org\n" for number in range(30_000))
+        result = run("weir-node", "mask", "--no-names", text=text)
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("longer than 1 MiB", result.stderr)
+        self.assertEqual((result.stdout.count("[[CARD_1]]"), result.stdout.count("@"), result.stdout.count("1111")), (30_000, 0, 0))
+
+    def test_mask_keeps_the_order_of_json_lines_and_shares_the_map_of_a_conversation(self):
+        lines = [{"text": f"{number} user{number % 5}@example.org", "conversation": f"c{number % 2}"} for number in range(2_000)]
+        rows = [json.loads(row) for row in self.mask("--json", "--threads", "4", text="".join(json.dumps(line) + "\n" for line in lines)).splitlines()]
+        self.assertEqual([row["masked"].split()[0] for row in rows], [str(number) for number in range(2_000)])
+        for number, row in enumerate(rows):
+            self.assertEqual((row["conversation"], row["masked"]), (f"c{number % 2}", rows[number % 10]["masked"].replace(str(number % 10), str(number), 1)))
+
+    def test_mask_explains(self):
+        row = json.loads(self.mask("--json", "--explain", text='{"text":"card 4111 1111 1111 1111"}'))
+        self.assertEqual((row["sensitivity"], row["kept"], row["spans"][0]["replacement"]), ("personal", [], "[[CARD_1]]"))
+        plain = self.mask("--explain", text="card 4111 1111 1111 1111\n")
+        self.assertIn("‹4111 1111 1111 1111›", plain)
+        self.assertNotIn("\x1b", plain)
+        self.assertTrue(plain.endswith("1 found: 1 CREDIT_CARD\nsensitivity: personal (CREDIT_CARD)\n"), plain)
+        colored = self.mask("--explain", "--color", "always", text="card 4111 1111 1111 1111 \x1b[31m\n")
+        self.assertIn("\x1b[4;33m4111 1111 1111 1111\x1b[0m", colored)
+        self.assertNotIn("\x1b[31m", colored)
+
+    def test_mask_takes_operators_lists_and_thresholds(self):
+        text = "a@example.org b@example.org 4111 1111 1111 1111 blue whale"
+        self.assertEqual(
+            self.mask("--operator", "CREDIT_CARD=mask", "--allow", "B@example.org", "--deny", "Blue Whale=ORGANIZATION", text=text),
+            "[[EMAIL_1]] b@example.org ****1111 [[ORG_1]]")
+        self.assertEqual(self.mask("--operator", "EMAIL_ADDRESS=keep", "--threshold", "CREDIT_CARD=1", text=text), text)
+        for arguments in (("--operator", "SECRET=keep"), ("--operator", "PERSON=hide"), ("--threshold", "PERSN=0.5"), ("--threshold", "PERSON=2"),
+                          ("--deny", " "), ("--tagger", "x"), ("--json", "--text"), ("--hash-key", "/nowhere")):
+            result = run("weir-node", "mask", *arguments, text="a@example.org\n")
+            self.assertEqual((result.returncode, result.stdout), (2, ""), arguments)
+            self.assertTrue(result.stderr.strip(), arguments)
+
     def test_bench_prints_json(self):
         row, = self.lines("bench", "--model", MODEL, "--json", text="")
         self.assertIn(16, [entry["tokens"] for entry in row["latency"]])
 
     def test_bad_lines_and_files_are_clear_errors(self):
         for arguments, text in ((("tokenize", "--model", MODEL), "not json\n"), (("embed", "--model", "/nowhere.gguf"), "x\n"),
-                                (("mask", "--json"), '{"no":1}\n'), (("embed",), "x\n")):
+                                (("mask", "--json"), '{"no":1}\n'),
+                                (("mask", "--model", MODEL, "--tagger", MODEL), "x\n"), (("mask", "--model", "/nowhere.gguf"), "x\n"), (("embed",), "x\n")):
             result = run("weir-node", *arguments, text=text)
             self.assertNotEqual(result.returncode, 0)
             self.assertTrue(result.stderr.strip(), arguments)
