@@ -225,7 +225,8 @@ let testTargets: [Target] = [
     tests(
         "PlaneAPI",
         [
-            "Aggregation", "Approvals", "Contract", "Fleet", "Ingest", "Releases", "Rollouts", "SQLite", "Telemetry", "Transfer", hummingbird,
+            "Aggregation", "Approvals", "Contract", "Fleet", "Ingest", "Releases", "Rollouts", "SQLite", "Telemetry", "Transfer",
+            hummingbird,
             logging, protobuf,
         ]),
     tests("StandIn", ["Transfer"]),
