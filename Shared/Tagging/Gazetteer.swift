@@ -8,11 +8,14 @@ package struct Gazetteer: Sendable {
     private let hashes: GGUFTensor?
     private let flags: GGUFTensor?
     package let count: Int
+    /// Where the hashes with each value of their upper 12 bits begin, and their end: a search over all of them misses the cache at every step.
+    private let buckets: [UInt32]
 
-    private init(hashes: GGUFTensor? = nil, flags: GGUFTensor? = nil, count: Int = 0) {
+    private init(hashes: GGUFTensor? = nil, flags: GGUFTensor? = nil, count: Int = 0, buckets: [UInt32] = []) {
         self.hashes = hashes
         self.flags = flags
         self.count = count
+        self.buckets = buckets
     }
 
     /// The gazetteer of `file`: "gazetteer.hashes", I32, ascending as unsigned numbers, and "gazetteer.flags", I8, 0...31. Empty if it has neither.
@@ -27,8 +30,13 @@ package struct Gazetteer: Sendable {
         guard flags.elementCount == hashes.elementCount else {
             throw InferenceError(.badShape, subject: flags.name, expected: "[\(hashes.elementCount)]", found: "\(flags.shape)")
         }
-        self.init(hashes: hashes, flags: flags, count: hashes.elementCount)
+        let count = hashes.elementCount
+        guard count <= Int32.max else {
+            throw InferenceError(.badShape, subject: hashes.name, expected: "at most \(Int32.max)", found: "\(count)")
+        }
         let bytes = hashes.bytes
+        var buckets: [UInt32] = []
+        buckets.reserveCapacity(1 << 12 | 1)
         for index in 0..<count {
             if index > 0, Self.hash(bytes, index - 1) >= Self.hash(bytes, index) {
                 throw InferenceError(
@@ -40,7 +48,10 @@ package struct Gazetteer: Sendable {
                     .badConfiguration, subject: "\(flags.name)[\(index)]", expected: "0 to \(WordFeatures.rows[5] - 1)",
                     found: "\(flags.bytes[index])")
             }
+            while buckets.count <= Self.hash(bytes, index) >> 20 { buckets.append(UInt32(index)) }
         }
+        while buckets.count <= 1 << 12 { buckets.append(UInt32(count)) }
+        self.init(hashes: hashes, flags: flags, count: count, buckets: buckets)
     }
 
     private static func vector(_ name: String, _ type: TensorType, _ file: GGUFFile) throws(InferenceError) -> GGUFTensor {
@@ -61,8 +72,9 @@ package struct Gazetteer: Sendable {
         guard let hashes, let flags else { return 0 }
         let wanted = Self.hash(of: word)
         let bytes = hashes.bytes
-        var low = 0
-        var high = count
+        let bucket = Int(wanted >> 20)
+        var low = Int(buckets[bucket])
+        var high = Int(buckets[bucket + 1])
         while low < high {
             let middle = (low + high) / 2
             if Self.hash(bytes, middle) < wanted { low = middle + 1 } else { high = middle }

@@ -4,13 +4,13 @@ import Privacy
 /// The best sequence of labels for a text's words (Viterbi), and the spans that it stands for.
 struct TagDecoder: Sendable {
     private let labels: TagLabels
-    /// Scores of the first word's labels after the text's beginning; minus infinity where a text cannot begin.
-    private let starts: [Float]
-    /// Labels that may follow every other ("O" and "B-"), by fours; the last four filled up with labels that nothing reaches.
+    /// [labels + 1, labels]: as in the file, with minus infinity where a move is not allowed.
+    private let transitions: [Float]
+    /// Labels that may follow every other ("O" and "B-").
     private let openLabels: [Int]
-    /// [openLabels / 4, labels]: from each label to four of them.
+    /// [openLabels by fours, labels]: from each label to four of them; minus infinity in the lanes that are left.
     private let openMoves: [SIMD4<Float>]
-    /// "I-" labels, and what leads to each: the label itself and its "B-".
+    /// "I-" labels, and what leads to each: the label itself and its "B-". The moves to one label stand together.
     private let insideMoves: [(label: Int, source: Int, score: Float)]
     /// The labels of each label's entity: its own and the other of the pair; empty for "O".
     private let pairs: [[Int]]
@@ -21,7 +21,9 @@ struct TagDecoder: Sendable {
         let count = labels.count
         precondition(transitions.count == (count + 1) * count)
         self.labels = labels
-        starts = (0..<count).map { labels.allows(nil, $0) ? transitions[count * count + $0] : -.infinity }
+        self.transitions = transitions.indices.map {
+            labels.allows($0 / count == count ? nil : $0 / count, $0 % count) ? transitions[$0] : -.infinity
+        }
         let openLabels = (0..<count).filter { labels.allows(nil, $0) }
         var openMoves: [SIMD4<Float>] = []
         for group in stride(from: 0, to: openLabels.count, by: 4) {
@@ -49,61 +51,77 @@ struct TagDecoder: Sendable {
 
     /// The label of each word. `scores` is [tokens, labels].
     func labels(of words: [TaggerWord], scores: [Float]) -> [Int] {
+        guard !words.isEmpty else { return [] }
         let count = labels.count
-        guard let first = words.first else { return [] }
-        var best = (0..<count).map { starts[$0] + scores[first.firstPiece * count + $0] }
-        var next = best
-        var origins = [UInt8](repeating: UInt8(labels.outside), count: words.count * count)
-        for index in 1..<words.count {
-            let base = words[index].firstPiece * count
-            step(best, to: &next, origins: &origins, at: index * count)
-            var highest = -Float.infinity
-            for label in 0..<count {
-                next[label] += scores[base + label]
-                highest = max(highest, next[label])
+        // [words, labels]: the score of the best path to each label. Where it came from is found again on the way back, for one label a word.
+        return withUnsafeTemporaryAllocation(of: Float.self, capacity: words.count * count) { paths in
+            guard let paths = paths.baseAddress else { return [] }
+            scores.withUnsafeBufferPointer { scores in
+                guard let scores = scores.baseAddress else { return }
+                for index in words.indices {
+                    let row = paths + index * count
+                    if index == 0 {
+                        for label in 0..<count { row[label] = transitions[count * count + label] }
+                    } else {
+                        step(from: row - count, to: row)
+                    }
+                    let own = scores + words[index].firstPiece * count
+                    var highest = -Float.infinity
+                    for label in 0..<count {
+                        row[label] += own[label]
+                        highest = max(highest, row[label])
+                    }
+                    // Kept near zero, or a long text's scores lose their fractions.
+                    for label in 0..<count { row[label] -= highest }
+                }
             }
-            // Kept near zero, or a long text's scores lose their fractions.
-            for label in 0..<count { best[label] = next[label] - highest }
+            let last = paths + (words.count - 1) * count
+            var label = (0..<count).reduce(labels.outside) { last[$1] > last[$0] ? $1 : $0 }
+            var path = [Int](repeating: label, count: words.count)
+            for index in stride(from: words.count - 2, through: 0, by: -1) {
+                label = source(of: label, paths + index * count)
+                path[index] = label
+            }
+            return path
         }
-        var label = best.indices.reduce(labels.outside) { best[$1] > best[$0] ? $1 : $0 }
-        var path = [Int](repeating: label, count: words.count)
-        for index in stride(from: words.count - 1, to: 0, by: -1) {
-            label = Int(origins[index * count + label])
-            path[index - 1] = label
-        }
-        return path
     }
 
-    /// The best score of getting from one word's labels to each of the next one's, and from which.
+    /// The best score of getting from one word's labels to each of the next one's.
     @inline(__always)
-    private func step(_ best: [Float], to next: inout [Float], origins: inout [UInt8], at base: Int) {
+    private func step(from row: UnsafePointer<Float>, to next: UnsafeMutablePointer<Float>) {
         let count = labels.count
-        var group = 0
-        while group < openLabels.count {
-            var score = SIMD4<Float>(repeating: -.infinity)
-            var origin = SIMD4<Int32>(repeating: Int32(labels.outside))
-            for source in 0..<count {
-                let candidate = openMoves[group / 4 * count + source] + best[source]
-                let isBetter = candidate .> score
-                score.replace(with: candidate, where: isBetter)
-                origin.replace(with: Int32(truncatingIfNeeded: source), where: isBetter)
+        openMoves.withUnsafeBufferPointer { moves in
+            guard let moves = moves.baseAddress else { return }
+            var group = 0
+            while group < openLabels.count {
+                let first = moves + group / 4 * count
+                var score = SIMD4<Float>(repeating: -.infinity)
+                for source in 0..<count {
+                    let candidate = first[source] + row[source]
+                    score.replace(with: candidate, where: candidate .> score)
+                }
+                for lane in 0..<min(4, openLabels.count - group) { next[openLabels[group + lane]] = score[lane] }
+                group += 4
             }
-            for lane in 0..<min(4, openLabels.count - group) {
-                next[openLabels[group + lane]] = score[lane]
-                origins[base + openLabels[group + lane]] = UInt8(truncatingIfNeeded: origin[lane])
-            }
-            group += 4
         }
         var previous = -1
         for move in insideMoves {
-            let candidate = best[move.source] + move.score
-            // The moves to one label stand together.
-            if move.label != previous || candidate > next[move.label] {
-                next[move.label] = candidate
-                origins[base + move.label] = UInt8(move.source)
-            }
+            let candidate = row[move.source] + move.score
+            if move.label != previous || candidate > next[move.label] { next[move.label] = candidate }
             previous = move.label
         }
+    }
+
+    /// The label from which the best path came to `label`, given the scores before it.
+    private func source(of label: Int, _ row: UnsafePointer<Float>) -> Int {
+        let count = labels.count
+        var best = labels.outside
+        var score = -Float.infinity
+        for source in 0..<count {
+            let candidate = row[source] + transitions[source * count + label]
+            if candidate > score { (score, best) = (candidate, source) }
+        }
+        return best
     }
 
     func spans(_ words: WordReading, scores: [Float]) -> [EntitySpan] {
