@@ -13,7 +13,7 @@ import subprocess
 import threading
 import time
 
-from canaries import Canary
+from canaries import BEHIND_A_WORD, Canary
 from support import MODEL
 from fleet import call, until
 
@@ -114,9 +114,14 @@ class Traffic:
             text = "".join(choice["delta"].get("content") or "" for chunk in chunks for choice in chunk["choices"])
         else:
             text = json.loads(answer)["choices"][0]["message"]["content"]
+        self.restored(path, f"{path}, last turn", text)
+
+    def restored(self, call, path, text):
+        """Of names a tagger may leave a word, such as a company's legal form, where it was."""
         for canary in self.made.made:
-            if canary.path == f"{path}, last turn" and canary.entity not in self.one_way and canary.value not in text:
-                self.problems.append(f"{path}: the {canary.entity} did not come back in the answer")
+            exact = canary.entity in self.made.by_pattern and canary.entity not in {*self.one_way, *BEHIND_A_WORD}
+            if canary.path == path and exact and canary.value not in text:
+                self.problems.append(f"{call}: the {canary.entity} did not come back")
 
     def answered(self, decision):
         """Polls until the answer is there, in whichever way it ended."""
@@ -230,9 +235,7 @@ class Traffic:
         conversation = {"conversation_id": masked["conversation_id"]}
         _, _, answer = self.post("restore", "/v1/restore", {"text": masked["masked"], **conversation}, expected=(200,))
         restored = json.loads(answer)["text"]
-        for canary in self.made.made:
-            if canary.path == "mask" and canary.entity not in self.one_way and canary.value not in restored:
-                self.problems.append(f"restore: the {canary.entity} did not come back")
+        self.restored("restore", "mask", restored)
         self.post("restore, style", "/v1/restore", {"text": "x", **conversation, "style": value("restore, style")}, expected=(400,))
         self.post("restore of raw text", "/v1/restore", {"text": text("restore"), **conversation}, expected=(200,))
         self.post("embeddings", "/v1/embeddings", {"model": "local", "input": [text("embeddings")] * 2, "user": text("user of embeddings")},

@@ -18,8 +18,12 @@ from canaries import Canaries, Canary, Draw
 from leak_search import Search
 from leak_traffic import CHAT, CLASSES, EXAMPLES, HELD, NODE, ONE_WAY, PATIENCE, SEED, SQLITE, Place, Traffic
 from support import MODEL, FleetTestCase, RecordedFleet
-from fleet import HELPDESK, call, until
+from fleet import HELPDESK, ROOT, call, until
 
+TAGGER = os.path.join(ROOT, "firmware-config", "tagger", "names.gguf")
+
+# Where the node shows what it masked.
+MASKED = ("the node's decision records", "answer to classify", "answer to mask", "answer to mask again")
 Finding = collections.namedtuple("Finding", "place hit")
 
 
@@ -56,7 +60,10 @@ class LeakTests(FleetTestCase):
         search = Search(cls.made.made + cls.traffic.kept + [canary for canary, _ in cls.planted], set(canaries.NAMES), set(canaries.BEHIND_A_WORD))
         search.forget(b"\n".join(place.data for place in before))
         cls.findings = [Finding(place, hit) for place in cls.places for hit in search.hits(place.data)]
-        cls.values = [finding for finding in cls.findings if finding.hit.canary.entity not in ("PLANTED", "KEPT")]
+        values = [finding for finding in cls.findings if finding.hit.canary.entity not in ("PLANTED", "KEPT")]
+        # A name that stands in the node's own masked text was not found by the tagger, and left with it.
+        cls.missed = {finding.hit.canary for finding in values if finding.hit.canary.entity in canaries.BY_TAGGER and finding.place.name in MASKED}
+        cls.values = [finding for finding in values if finding.hit.canary not in cls.missed]
         ended = time.monotonic()
         print(f"\n{len(cls.made.made)} values of {len({c.entity for c in cls.made.made})} types in {len({c.path for c in cls.made.made})} fields and "
               f"{len(cls.traffic.paths)} conversations; {sum(len(place.data) for place in cls.places) / 1e6:.1f} MB in {len(cls.places)} places; "
@@ -82,6 +89,16 @@ class LeakTests(FleetTestCase):
                 handle.seek(0)
                 handle.truncate()
                 handle.write(head + "".join(intent for intent in intents if re.search(r'name = "(.*?)"', intent)[1] in CLASSES))
+        with open(os.path.join(folder, "workflow.toml"), "r+") as handle:
+            text = handle.read()
+            named = re.search(r'(?m)^file = "(.*)"', text)
+            if named:
+                text = text.replace(named[0], f'file = "{os.path.join(HELPDESK, named[1])}"')
+            elif "--tagger" in cls.fleet.control("release", "build", "--help"):
+                text += f'\n[tagger]\nfile = "{TAGGER}"\n'
+            handle.seek(0)
+            handle.truncate()
+            handle.write(text)
         for path in glob.glob(os.path.join(folder, "examples", "*.tsv")):
             if os.path.basename(path)[:-4] not in (*CLASSES, "out_of_scope"):
                 os.remove(path)
@@ -102,10 +119,11 @@ class LeakTests(FleetTestCase):
 
     @classmethod
     def distinct(cls, places):
-        """Each content once. The model is left out where it is the very file the test was given: it was there before any value was."""
-        with open(MODEL, "rb") as model:
-            seen = {hashlib.sha256(model.read()).digest()}
-        kept = []
+        """Each content once. The model and the tagger are left out where they are the very files the test was given, there before any value was."""
+        seen, kept = set(), []
+        for path in filter(os.path.exists, (MODEL, TAGGER)):
+            with open(path, "rb") as model:
+                seen.add(hashlib.sha256(model.read()).digest())
         for place in places:
             digest = hashlib.sha256(place.data).digest()
             if digest not in seen:
@@ -185,6 +203,9 @@ class LeakTests(FleetTestCase):
 
     def test_no_value_is_in_clear_in_the_nodes_own_files_and_records(self):
         self.fail_with([f for f in self.values if f.place.is_the_nodes_own], "values lie on the node in clear")
+
+    def test_the_tagger_missed_next_to_none_of_the_plainest_names(self):
+        self.assertLess(len(self.missed), 4, "\n" + "\n".join(canary.sentence for canary in self.missed))
 
     def test_no_word_left_of_what_was_to_stay_on_the_device(self):
         kept = [f for f in self.findings if f.hit.canary.entity == "KEPT" and not f.place.is_the_nodes_own]
