@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fuzzes what reads foreign bytes (model files, whole models, texts, event streams) with libFuzzer under AddressSanitizer.
-#   scripts/fuzz.sh [--runs N] [TARGET ...]   N executions of each target (default 100000); targets: EventStream GGUF Safetensors Tokenizer Encoder Tagger Privacy
+#   scripts/fuzz.sh [--runs N] [TARGET ...]   N executions of each target (default 100000); targets: EventStream GGUF Safetensors Tokenizer Encoder Tagger Privacy Restorer
 # Finds go to .build/fuzz/TARGET/; a crash ends the script with the input's path. To repeat one: .build/fuzz/TARGET/fuzzer INPUT
 # WEIR_KERNELS=LEVEL runs the encoder on that kernel table.
 set -euo pipefail
@@ -16,7 +16,7 @@ while [ $# -gt 0 ]; do
         *) targets+=("$1"); shift ;;
     esac
 done
-[ ${#targets[@]} -gt 0 ] || targets=(EventStream GGUF Safetensors Tokenizer Encoder Tagger Privacy)
+[ ${#targets[@]} -gt 0 ] || targets=(EventStream GGUF Safetensors Tokenizer Encoder Tagger Privacy Restorer)
 
 # The crash handler of the Swift runtime takes minutes under AddressSanitizer.
 export SWIFT_BACKTRACE=enable=no
@@ -57,17 +57,17 @@ build() {
         Tokenizer) build_alone "$@" Shared/Tokenization/*.swift ;;
         Encoder) build_modules "$@" GGUF Tokenization Inference ;;
         Tagger) build_modules "$@" GGUF Tokenization Inference Privacy Tagging ;;
-        Privacy) build_alone "$@" Shared/Privacy/*.swift Shared/Privacy/Recognizers/*.swift ;;
+        Privacy | Restorer) build_alone "$@" Shared/Privacy/*.swift Shared/Privacy/Recognizers/*.swift ;;
     esac
 }
 
 for target in "${targets[@]}"; do
     length=4096
     case "$target" in
-        EventStream | GGUF | Safetensors | Privacy) ;;
+        EventStream | GGUF | Safetensors | Privacy | Restorer) ;;
         Tokenizer) length=1024 ;;
         Encoder | Tagger) length=24576 ;;
-        *) echo "unknown target $target: EventStream, GGUF, Safetensors, Tokenizer, Encoder, Tagger or Privacy" >&2; exit 2 ;;
+        *) echo "unknown target $target: EventStream, GGUF, Safetensors, Tokenizer, Encoder, Tagger, Privacy or Restorer" >&2; exit 2 ;;
     esac
     work=".build/fuzz/$target"
     mkdir -p "$work/corpus" "$work/crashes"

@@ -19,7 +19,7 @@ package struct TaggerLayer: Sendable, Equatable {
 package enum LayerTrainer {
     package struct Settings: Sendable {
         /// C of the L2 penalty.
-        package var inverseRegularisation = 1.0
+        package var inverseRegularisation = 0.1
         /// Most passes of the optimiser over the words, for each of the two.
         package var passes = 200
         /// Done when ten passes lower the objective by less than this share of it.

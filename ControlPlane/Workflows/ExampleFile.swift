@@ -8,11 +8,26 @@ package struct Example: Sendable, Equatable {
     package let line: Int
 }
 
-/// Labelled texts in tab-separated form: UTF-8, a header line `text<TAB>intent`, then one example a line, no quoting and no escapes.
+/// Labelled texts in tab-separated form: UTF-8, a header line `text<TAB>intent` (or `text` alone), then one example a line, no quoting and no escapes.
 /// Lines end in LF or CR LF. Blank lines at the end are allowed, elsewhere they are a mistake.
 package struct ExampleFile: Sendable {
     package static let sizeLimitInBytes = 100 << 20
-    package static let header = "text\tintent"
+    /// The columns, which the header line names.
+    package enum Form: Sendable {
+        case textAndIntent
+        /// The file says of all its texts what they are examples of; their intent is empty.
+        case textAlone
+
+        package var header: String { self == .textAlone ? "text" : "text\tintent" }
+        fileprivate var columns: Int { self == .textAlone ? 1 : 2 }
+        fileprivate var headerRemedy: String {
+            self == .textAlone ? "the first line is 'text'" : "the first line is 'text', a tab, 'intent'"
+        }
+        fileprivate var columnRemedy: String {
+            self == .textAlone ? "one is expected: the text" : "two are expected: text, one tab, intent"
+        }
+    }
+
     /// Problems of one file that are reported together; a file with more is of another kind altogether.
     private static let problemLimit = 20
 
@@ -20,11 +35,11 @@ package struct ExampleFile: Sendable {
     package let examples: [Example]
 
     /// Throws every problem of the file, with its line.
-    package init(path: String) throws(WorkflowError) {
-        try self.init(bytes: TextFile.bytes(path, limit: Self.sizeLimitInBytes), path: path)
+    package init(path: String, form: Form = .textAndIntent) throws(WorkflowError) {
+        try self.init(bytes: TextFile.bytes(path, limit: Self.sizeLimitInBytes), path: path, form: form)
     }
 
-    init(bytes: [UInt8], path: String) throws(WorkflowError) {
+    init(bytes: [UInt8], path: String, form: Form = .textAndIntent) throws(WorkflowError) {
         self.path = path
         var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
         while let last = lines.last, last.allSatisfy({ $0 == 0x0D || $0 == 0x20 }) { lines.removeLast() }
@@ -36,12 +51,11 @@ package struct ExampleFile: Sendable {
                 problems.append(WorkflowProblem(code, file: path, line: line, problem: problem, remedy: remedy))
             }
         }
-        let headerRemedy = "the first line is 'text', a tab, 'intent'"
         guard let first = lines.first else {
-            throw WorkflowError(.badHeader, file: path, line: 1, problem: "the file is empty", remedy: headerRemedy)
+            throw WorkflowError(.badHeader, file: path, line: 1, problem: "the file is empty", remedy: form.headerRemedy)
         }
-        guard Self.isHeader(first) else {
-            throw WorkflowError(.badHeader, file: path, line: 1, problem: "the header is missing", remedy: headerRemedy)
+        guard Self.isHeader(first, form) else {
+            throw WorkflowError(.badHeader, file: path, line: 1, problem: "the header is missing", remedy: form.headerRemedy)
         }
         for (offset, raw) in lines.enumerated().dropFirst() {
             let number = offset + 1
@@ -51,28 +65,28 @@ package struct ExampleFile: Sendable {
                 continue
             }
             let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
-            guard columns.count == 2 else {
+            guard columns.count == form.columns else {
                 report(
-                    .badColumnCount, number, "the line has \(columns.count) column\(columns.count == 1 ? "" : "s")",
-                    "two are expected: text, one tab, intent")
+                    .badColumnCount, number, "the line has \(columns.count) column\(columns.count == 1 ? "" : "s")", form.columnRemedy)
                 continue
             }
             let text = Self.trimmed(columns[0])
-            let intent = Self.trimmed(columns[1])
+            let intent = form == .textAlone ? "" : Self.trimmed(columns[1])
             if text.isEmpty { report(.emptyText, number, "the text is empty", "remove the line or write an example") }
-            if intent.isEmpty { report(.emptyIntent, number, "the intent is empty", "name the intent in the second column") }
-            if !text.isEmpty, !intent.isEmpty { examples.append(Example(text: text, intent: intent, file: path, line: number)) }
+            let lacksIntent = form == .textAndIntent && intent.isEmpty
+            if lacksIntent { report(.emptyIntent, number, "the intent is empty", "name the intent in the second column") }
+            if !text.isEmpty, !lacksIntent { examples.append(Example(text: text, intent: intent, file: path, line: number)) }
         }
         guard problems.isEmpty else { throw WorkflowError(problems) }
         self.examples = examples
     }
 
     /// A byte order mark before the header is let pass: editors put it there unasked.
-    private static func isHeader(_ line: ArraySlice<UInt8>) -> Bool {
+    private static func isHeader(_ line: ArraySlice<UInt8>, _ form: Form) -> Bool {
         var line = line
         if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
         if line.last == 0x0D { line = line.dropLast() }
-        return line.elementsEqual(header.utf8)
+        return line.elementsEqual(form.header.utf8)
     }
 
     private static func trimmed(_ text: Substring) -> String {

@@ -5,6 +5,7 @@ package import Privacy
 package import Releases
 import Retrieval
 import SwiftProtobuf
+import Tagging
 
 /// Builds and signs a release from a workflow: masks and encodes its examples as a node would, trains and calibrates the heads, indexes the
 /// articles, and writes everything under one signed manifest.
@@ -12,6 +13,8 @@ package struct ReleaseBuilder: Sendable {
     package struct Settings: Sendable {
         /// The quantised encoder, which becomes part of the release.
         package var modelPath: String
+        /// The tagger that becomes part of the release; nil: the one that the workflow names, if any.
+        package var taggerPath: String?
         /// Where releases lie: the new one becomes `<outputFolder>/<release id>`.
         package var outputFolder: String
         /// Higher than every counter built for this workflow before.
@@ -37,10 +40,6 @@ package struct ReleaseBuilder: Sendable {
         }
     }
 
-    /// At most this many golden inputs beside those that show masking at work.
-    static let goldenIntents = 64
-    static let goldenMasked = 8
-
     private let settings: Settings
 
     package init(_ settings: Settings) { self.settings = settings }
@@ -50,32 +49,61 @@ package struct ReleaseBuilder: Sendable {
     package func build(
         _ workflow: Workflow, signingKey: SigningKey, progress: @escaping (WorkflowProgress) -> Void = { _ in }
     ) throws -> BuiltRelease {
+        let encoder = try Encoder(path: settings.modelPath, threads: settings.training.threads)
+        let taggerPath = settings.taggerPath ?? workflow.taggerPath
         let encoding = MaskedEncoding(
-            encoder: try Encoder(path: settings.modelPath, threads: settings.training.threads), anonymizer: Anonymizer(settings.anonymizer))
+            encoder: encoder, anonymizer: Anonymizer(settings.anonymizer), tagger: try taggerPath.map { try tagger($0, encoder) })
         let trained = try train(workflow, encoding, progress)
+        let sensitivity = try workflow.sensitivity.map {
+            try SensitivityTraining.train($0, encoding, settings: settings.training, progress: progress)
+        }
         let knowledge = try VectorIndex(
             vectors: try encoding.approvedVectors(workflow.passages.map(\.encoderText)) {
                 progress(WorkflowProgress(stage: .encodingKnowledge, completed: $0, total: workflow.passages.count))
             }, dimension: encoding.encoder.dimension)
-        let bundle = try bundle(workflow, trained.head, encoding)
+        let golden = try GoldenInputs(workflow, trained.head, encoding)
+        let bundle = bundle(workflow, golden)
+        let warnings = warnings(golden, sensitivity, encoding)
         progress(WorkflowProgress(stage: .writing, completed: 0, total: nil))
         let folder = try ReleaseFolder(in: settings.outputFolder)
         do {
             try folder.add(settings.modelPath, as: "encoder.gguf")
             try trained.head.write(to: folder.files + "/heads.gguf")
+            if let taggerPath { try folder.add(taggerPath, as: "tagger.gguf") }
+            try sensitivity?.head?.write(to: folder.files + "/sensitivity.gguf")
             if knowledge.rowCount > 0 { try knowledge.write(to: folder.files + "/knowledge.gguf") }
             var options = BinaryEncodingOptions()
             options.useDeterministicOrdering = true
             try folder.write(try bundle.serializedBytes(options: options), to: "files/workflow.pb")
-            let manifest = try manifest(workflow, trained, encoding.encoder, folder)
+            let manifest = try manifest(workflow, trained, sensitivity, encoding.encoder, folder)
             let signed = try ReleaseSigner.sign(manifest, with: signingKey)
             try folder.write(signed.document, to: "manifest")
             let path = try folder.finish(as: signed.id.rawValue)
-            return BuiltRelease(id: signed.id, folder: path, manifest: manifest, trained: trained)
+            return BuiltRelease(
+                id: signed.id, folder: path, manifest: manifest, trained: trained, sensitivity: sensitivity, warnings: warnings)
         } catch {
             folder.discard()
             throw error
         }
+    }
+
+    private func tagger(_ path: String, _ encoder: Encoder) throws(WorkflowError) -> Tagger {
+        do throws(InferenceError) { return try Tagger(path: path, encoder: encoder) } catch {
+            throw WorkflowError(tagger: error, path: path)
+        }
+    }
+
+    private func warnings(_ golden: GoldenInputs, _ sensitivity: TrainedSensitivity?, _ encoding: MaskedEncoding) -> [String] {
+        var warnings: [String] = []
+        if let sensitivity, sensitivity.head == nil {
+            warnings.append(
+                "the sensitivity head is left out: at no confidence is it right in \(Int(SensitivityTraining.targetAccuracy * 100)) % of the cases"
+            )
+        }
+        if encoding.tagger != nil, !golden.showTagger {
+            warnings.append("no example holds a name that the tagger is sure of: the self-test of nodes does not show it at work")
+        }
+        return warnings
     }
 
     private func train(
@@ -93,7 +121,7 @@ package struct ReleaseBuilder: Sendable {
     }
 
     private func manifest(
-        _ workflow: Workflow, _ trained: TrainedHead, _ encoder: Encoder, _ folder: ReleaseFolder
+        _ workflow: Workflow, _ trained: TrainedHead, _ sensitivity: TrainedSensitivity?, _ encoder: Encoder, _ folder: ReleaseFolder
     ) throws -> Manifest {
         var manifest = Manifest()
         manifest.workflow = workflow.name
@@ -103,6 +131,7 @@ package struct ReleaseBuilder: Sendable {
         manifest.minimumAgentVersion = settings.minimumAgentVersion
         manifest.files = try ManifestBuilder.files(in: folder.files)
         manifest.evaluation = EvaluationReport(trained)
+        if let sensitivity, sensitivity.head != nil { manifest.sensitivityEvaluation = EvaluationReport(sensitivity.trained) }
         manifest.defaultPolicy = workflow.policy.completed(
             defaultThreshold: trained.threshold(accuracy: settings.targetAccuracy), outOfScopeThreshold: trained.outOfScopeThreshold)
         manifest.temperature = Double(trained.head.calibration.temperature)
@@ -110,7 +139,7 @@ package struct ReleaseBuilder: Sendable {
         return manifest
     }
 
-    private func bundle(_ workflow: Workflow, _ head: IntentHead, _ encoding: MaskedEncoding) throws -> WorkflowBundle {
+    private func bundle(_ workflow: Workflow, _ golden: GoldenInputs) -> WorkflowBundle {
         var bundle = WorkflowBundle()
         bundle.workflow = workflow.name
         bundle.intents = workflow.intents
@@ -121,32 +150,8 @@ package struct ReleaseBuilder: Sendable {
                 $0.text = passage.text
             }
         }
-        bundle.goldenInputs = try goldenInputs(workflow, head, encoding)
+        bundle.goldenInputs = golden.inputs
         return bundle
-    }
-
-    /// For each intent the example the head is surest of, so that a node with other kernels cannot come to another label by rounding; and some
-    /// examples that hold something to mask.
-    private func goldenInputs(_ workflow: Workflow, _ head: IntentHead, _ encoding: MaskedEncoding) throws -> [GoldenInput] {
-        var surest: [Int: (input: GoldenInput, confidence: Float)] = [:]
-        var masked: [GoldenInput] = []
-        let vectors = try encoding.vectors(workflow.examples.map(\.text))
-        for (example, vector) in zip(workflow.examples, vectors) {
-            let found = try head.classify(vector)
-            guard found.label == example.intent else { continue }
-            let masking = encoding.mask(example.text)
-            // A secret's placeholder differs from conversation to conversation.
-            guard !masking.spans.contains(where: { $0.entity == .secret }) else { continue }
-            let input = GoldenInput.with {
-                $0.text = example.text
-                $0.intent = example.intent
-                $0.maskedText = masking.masked.text
-            }
-            if !masking.spans.isEmpty, found.margin > 0.5, masked.count < Self.goldenMasked { masked.append(input) }
-            if found.confidence > surest[found.index]?.confidence ?? -1 { surest[found.index] = (input, found.confidence) }
-        }
-        let inputs = surest.sorted { $0.key < $1.key }.prefix(Self.goldenIntents).map(\.value.input)
-        return inputs + masked.filter { !inputs.contains($0) }
     }
 }
 
@@ -157,6 +162,10 @@ package struct BuiltRelease: Sendable {
     package let folder: String
     package let manifest: Manifest
     package let trained: TrainedHead
+    /// Nil for a workflow without such examples.
+    package let sensitivity: TrainedSensitivity?
+    /// What an operator should know although the release is sound.
+    package let warnings: [String]
 }
 
 extension EvaluationReport {

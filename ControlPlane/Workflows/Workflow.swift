@@ -1,12 +1,15 @@
 package import Contract
+import Inference
 package import Retrieval
+import Tagging
 import TypedTOML
 
 /// An operator's folder, read and checked:
 ///
-///     workflow.toml           [workflow] name, description; [[intent]] name, description, risk, action, template, offline, max_tokens
+///     workflow.toml           [workflow] name, description; [tagger] file; [[intent]] name, description, risk, action, template, offline, max_tokens
 ///     examples/*.tsv          ExampleFile; intent `oos` marks out-of-scope examples
 ///     knowledge/<id>.md       first line `# Title`; <id> is the document's id
+///     sensitivity/*.tsv       optional: SensitivityExamples
 ///     policy.toml             optional: PolicyFile
 ///
 /// Everything is in a fixed order (files by name, lines as they stand), so that the same folder gives the same release.
@@ -31,6 +34,10 @@ package struct Workflow: Sendable {
     /// In the order of the documents' ids.
     package let passages: [Passage]
     package let documentCount: Int
+    /// Nil without the folder.
+    package let sensitivity: SensitivityExamples?
+    /// The tagger that workflow.toml names; nil without one.
+    package let taggerPath: String?
     package let policy: PolicyFile
     /// What an operator should look at although it can be built.
     package let warnings: [WorkflowProblem]
@@ -62,6 +69,9 @@ package struct Workflow: Sendable {
                 "intent '\(intent.definition.name)' answers from knowledge, and there is no article",
                 "put Markdown articles into \(folder)/knowledge, or give the intent another action")
         }
+        let sensitivity = SensitivityExamples(folder: folder + "/sensitivity", &collector)
+        let taggerPath = settings.taggerFile.map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" }
+        if let taggerPath { collector.attempt { () throws(WorkflowError) in try Self.checkTagger(taggerPath) } }
         let policyPath = folder + "/policy.toml"
         let policy = collector.attempt { () throws(WorkflowError) in
             try PolicyFile(path: policyPath, workflow: settings.name, intents: names)
@@ -74,8 +84,15 @@ package struct Workflow: Sendable {
         outOfScopeExamples = set.outOfScope
         passages = articles.passages
         documentCount = articles.count
+        self.sensitivity = sensitivity
+        self.taggerPath = taggerPath
         self.policy = policy
         warnings = collector.warnings
+    }
+
+    /// That it is a tagger at all; whether it belongs to the encoder shows when both are at hand.
+    static func checkTagger(_ path: String) throws(WorkflowError) {
+        do throws(InferenceError) { _ = try TaggerFile(path: path) } catch { throw WorkflowError(tagger: error, path: path) }
     }
 
     private static func articles(
@@ -121,6 +138,7 @@ struct ProblemCollector {
         warnings.append(WorkflowProblem(code, file: file, line: line, problem: problem, remedy: remedy))
     }
 
+    @discardableResult
     mutating func attempt<Value>(_ body: () throws(WorkflowError) -> Value) -> Value? {
         do throws(WorkflowError) {
             return try body()
@@ -131,65 +149,10 @@ struct ProblemCollector {
     }
 }
 
-/// Sorts examples by intent and finds those that contradict or repeat each other.
-private struct ExampleSorter {
-    let names: Set<String>
-    private let ordered: [String]
-    private(set) var examples: [Example] = []
-    private(set) var outOfScope: [Example] = []
-    private var seen: [String: Example] = [:]
-    private var counts: [String: Int] = [:]
-
-    init(names: [String]) {
-        ordered = names
-        self.names = Set(names)
-    }
-
-    mutating func add(_ file: ExampleFile, _ collector: inout ProblemCollector) {
-        for example in file.examples {
-            let isOutside = example.intent == Workflow.outOfScopeLabel
-            guard isOutside || names.contains(example.intent) else {
-                let nearest = ordered.min { editDistance(example.intent, $0) < editDistance(example.intent, $1) }
-                let hint = nearest.map { "; the nearest one is '\($0)'" } ?? ""
-                collector.report(
-                    .unknownIntent, example.file, example.line, "intent '\(example.intent)' is not in workflow.toml",
-                    "use one that is, or '\(Workflow.outOfScopeLabel)'\(hint)")
-                continue
-            }
-            let key = Self.folded(example.text)
-            if let before = seen[key] {
-                if before.intent != example.intent {
-                    collector.report(
-                        .conflictingExample, example.file, example.line,
-                        "the same text stands at \(before.file):\(before.line) as an example of '\(before.intent)'",
-                        "keep it in one of the two intents")
-                } else {
-                    collector.warn(
-                        .repeatedExample, example.file, example.line, "repeats \(before.file):\(before.line)", "the repetition is not used")
-                }
-                continue
-            }
-            seen[key] = example
-            counts[example.intent, default: 0] += 1
-            if isOutside { outOfScope.append(example) } else { examples.append(example) }
-        }
-    }
-
-    func checkCount(_ intent: WorkflowSettings.Intent, _ path: String, _ collector: inout ProblemCollector) {
-        let name = intent.definition.name
-        let count = counts[name, default: 0]
-        if count < Workflow.leastExamples {
-            collector.report(
-                .tooFewExamples, path, intent.line, "intent '\(name)' has \(count) example\(count == 1 ? "" : "s")",
-                "at least \(Workflow.leastExamples) are needed, \(Workflow.advisedExamples) to 40 are good")
-        } else if count < Workflow.advisedExamples {
-            collector.warn(
-                .fewExamples, path, intent.line, "intent '\(name)' has \(count) examples", "\(Workflow.advisedExamples) to 40 are good")
-        }
-    }
-
-    /// Case and spacing do not make another text: the encoder sees neither.
-    private static func folded(_ text: String) -> String {
-        text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+extension WorkflowError {
+    init(tagger error: InferenceError, path: String) {
+        self.init(
+            .badTagger, file: path, problem: "\(error.subject): expected \(error.expected), found \(error.found)",
+            remedy: "name a file of 'weir-control tagger train' that was made for this encoder")
     }
 }

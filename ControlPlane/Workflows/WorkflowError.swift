@@ -9,6 +9,8 @@ package struct WorkflowProblem: Sendable, Equatable, CustomStringConvertible {
         // Examples
         case invalidUTF8, badHeader, badColumnCount, emptyText, emptyIntent, unknownIntent, tooFewExamples, conflictingExample
         case repeatedExample, fewExamples
+        // Sensitivity and tagger
+        case unknownLevel, badTagger
         // Knowledge and policy
         case badArticle, noArticles, unknownPolicyIntent, duplicatePolicyIntent
     }

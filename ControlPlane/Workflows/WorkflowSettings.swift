@@ -18,6 +18,8 @@ struct WorkflowSettings {
     let path: String
     let name: String
     let description: String
+    /// Of the table [tagger], as it stands there; nil without one.
+    let taggerFile: String?
     let intents: [Intent]
     /// What is wrong with single intents; the file as a whole can be read.
     let problems: [WorkflowProblem]
@@ -29,6 +31,7 @@ struct WorkflowSettings {
             let head = try file.section("workflow")
             name = try head.requiredString("name")
             description = try head.string("description", default: "")
+            taggerFile = try file.section("tagger").optionalString("file")
             var intents: [Intent] = []
             var problems: [WorkflowProblem] = []
             guard Self.isName(name) else { throw head.unusable("name", "must be of a-z, 0-9, '-' and '_', at most 64", found: "'\(name)'") }

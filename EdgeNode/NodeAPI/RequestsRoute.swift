@@ -20,8 +20,10 @@ struct RequestsRoute: Sendable {
 
     struct AnswerPart: Encodable {
         var outcome: String
-        /// Restored.
+        /// Restored, unless `mapLoss` says why not.
         var text: String?
+        /// forgotten, wrong_key or damaged: the answer keeps its placeholders.
+        var mapLoss: String?
         var model: String
         var detail: String?
         var usage: Usage
@@ -31,6 +33,7 @@ struct RequestsRoute: Sendable {
         enum CodingKeys: String, CodingKey {
             case outcome
             case text
+            case mapLoss = "map_loss"
             case model
             case detail
             case usage
@@ -99,7 +102,8 @@ struct RequestsRoute: Sendable {
             let failed = AnswerText.error(answer)
             full.status = failed == nil ? "answered" : "failed"
             full.answer = AnswerPart(
-                outcome: answer.outcome.label, text: failed == nil ? pipeline.restore(scanned, entry.map) : nil, model: answer.model,
+                outcome: answer.outcome.label, text: failed == nil ? pipeline.restore(scanned, entry.map) : nil,
+                mapLoss: entry.mapLoss?.rawValue, model: answer.model,
                 detail: answer.detail.isEmpty ? nil : answer.detail,
                 usage: Usage(promptTokens: Int(answer.promptTokens), completionTokens: Int(answer.completionTokens)),
                 costUSD: Double(answer.costMicroUsd) / 1e6, upstreamMs: answer.upstreamMs)

@@ -2,6 +2,7 @@ package import Contract
 package import Privacy
 import SQLite
 import SwiftProtobuf
+import Telemetry
 
 package struct OutboxSettings: Hashable, Sendable {
     /// Escalations without an answer that the outbox holds at most; past it, requests are refused rather than queued without end.
@@ -50,9 +51,21 @@ package final class Outbox: Sendable {
         package var sequence: UInt64
         package var state: EscalationState
         package var payload: [UInt8]
+        /// Empty when it is lost: the answer then comes with its placeholders, which is better than no answer.
         package var map: RestoreMap
+        package var mapLoss: MapLoss?
         package var acceptedUnixMs: Int64
         package var answer: Answer?
+    }
+
+    /// Why an escalation's map cannot restore its answer.
+    package enum MapLoss: String, Hashable, Sendable {
+        /// `forget` destroyed it.
+        case forgotten
+        /// Sealed with a key that is not here any more.
+        case wrongKey = "wrong_key"
+        /// Not what was stored.
+        case damaged
     }
 
     package enum AnswerOutcomeHere: Hashable, Sendable {
@@ -72,41 +85,57 @@ package final class Outbox: Sendable {
 
     private let database: Database
     private let settings: OutboxSettings
+    private let sealing: MapSealing
     private let now: @Sendable () -> Int64
     private let poke: AsyncStream<Void>.Continuation
 
-    private static let migrations: [Migration] = [
-        Migration(
-            "outbox-1",
-            """
-            CREATE TABLE identity (one INTEGER PRIMARY KEY CHECK (one = 1), boot INTEGER NOT NULL);
-            CREATE TABLE streams (stream INTEGER PRIMARY KEY, next INTEGER NOT NULL);
-            INSERT INTO streams VALUES (1, 1), (2, 1);
-            CREATE TABLE escalations (
-                sequence INTEGER PRIMARY KEY,
-                decision TEXT NOT NULL UNIQUE,
-                state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
-                payload BLOB NOT NULL,
-                restore_map BLOB NOT NULL,
-                accepted_ms INTEGER NOT NULL,
-                deadline_ms INTEGER NOT NULL,
-                answer BLOB,
-                closed_ms INTEGER
-            ) STRICT;
-            CREATE INDEX escalations_open ON escalations (state, sequence) WHERE state < 2;
-            CREATE INDEX escalations_closed ON escalations (closed_ms) WHERE closed_ms IS NOT NULL;
-            CREATE TABLE reports (sequence INTEGER PRIMARY KEY, payload BLOB NOT NULL) STRICT;
-            """)
-    ]
+    /// - Parameter wasClear: set when the file was there and held its maps in clear.
+    private static func migrations(_ sealing: MapSealing, _ wasClear: Lock<Bool>) -> [Migration] {
+        [
+            Migration("outbox-1", schema),
+            Migration("outbox-2") { (connection) throws(SQLiteError) in
+                let found = try sealing.migrate(connection)
+                wasClear.withLock { $0 = found }
+            },
+        ]
+    }
 
-    /// - Parameter now: the wall clock in milliseconds since 1970.
-    package init(path: String, settings: OutboxSettings = OutboxSettings(), now: @escaping @Sendable () -> Int64) async throws(OutboxError)
-    {
+    private static let schema = """
+        CREATE TABLE identity (one INTEGER PRIMARY KEY CHECK (one = 1), boot INTEGER NOT NULL);
+        CREATE TABLE streams (stream INTEGER PRIMARY KEY, next INTEGER NOT NULL);
+        INSERT INTO streams VALUES (1, 1), (2, 1);
+        CREATE TABLE escalations (
+            sequence INTEGER PRIMARY KEY,
+            decision TEXT NOT NULL UNIQUE,
+            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
+            payload BLOB NOT NULL,
+            restore_map BLOB NOT NULL,
+            accepted_ms INTEGER NOT NULL,
+            deadline_ms INTEGER NOT NULL,
+            answer BLOB,
+            closed_ms INTEGER
+        ) STRICT;
+        CREATE INDEX escalations_open ON escalations (state, sequence) WHERE state < 2;
+        CREATE INDEX escalations_closed ON escalations (closed_ms) WHERE closed_ms IS NOT NULL;
+        CREATE TABLE reports (sequence INTEGER PRIMARY KEY, payload BLOB NOT NULL) STRICT;
+        """
+
+    /// - Parameters:
+    ///   - mapKey: seals the restore maps in the file. With another one than before, maps stored until then are lost.
+    ///   - now: the wall clock in milliseconds since 1970.
+    package init(
+        path: String, mapKey: MapKey, settings: OutboxSettings = OutboxSettings(), now: @escaping @Sendable () -> Int64
+    ) async throws(OutboxError) {
         self.settings = settings
         self.now = now
+        let sealing = MapSealing(key: mapKey)
+        self.sealing = sealing
+        let wasClear = Lock(false)
         (pokes, poke) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         do throws(SQLiteError) {
-            database = try Database(path: path, settings: .init(synchronous: .full), migrator: Migrator(Self.migrations))
+            database = try Database(
+                path: path, settings: .init(synchronous: .full), migrator: Migrator(Self.migrations(sealing, wasClear)))
+            if wasClear.withLock({ $0 }) { try MapSealing.compact(path) }
             let drawn = Int64(bitPattern: UInt64.random(in: 1...UInt64.max))
             let kept = try await database.write { (connection) throws(SQLiteError) in
                 try connection.execute("INSERT OR IGNORE INTO identity VALUES (1, ?)", [.integer(drawn)])
@@ -134,7 +163,7 @@ package final class Outbox: Sendable {
         let boot = boot
         let limit = settings.openLimit
         let accepted = now()
-        let encodedMap = map.encoded()
+        let sealing = sealing
         let result: Result<Accepted, OutboxError> = try await write { (connection) throws(SQLiteError) in
             let open = try connection.integer("SELECT count(*) FROM escalations WHERE state < 2") ?? 0
             guard open < limit else { return .failure(OutboxError(code: .full, count: UInt64(open))) }
@@ -144,10 +173,14 @@ package final class Outbox: Sendable {
                 $0.sequence = sequence
             }
             let payload = Self.bytes(escalation.message(id: id))
+            let sealed: [UInt8]
+            do throws(PrivacyError) { sealed = try sealing.sealed(map, boot: boot, sequence: sequence) } catch {
+                throw SQLiteError(.corrupt, message: "\(error)")
+            }
             try connection.execute(
                 "INSERT INTO escalations (sequence, decision, state, payload, restore_map, accepted_ms, deadline_ms) VALUES (?, ?, 0, ?, ?, ?, ?)",
                 [
-                    .integer(Int64(sequence)), .text(decision), .blob(payload), .blob(encodedMap), .integer(accepted),
+                    .integer(Int64(sequence)), .text(decision), .blob(payload), .blob(sealed), .integer(accepted),
                     .integer(escalation.deadlineUnixMs),
                 ])
             return .success(Accepted(id: id, payload: payload))
@@ -229,16 +262,26 @@ package final class Outbox: Sendable {
         let damaged = OutboxError(code: .damaged, count: sequence)
         guard let state = EscalationState(rawValue: columns.state) else { throw damaged }
         var answer: Answer?
-        let map: RestoreMap
         do {
-            map = try RestoreMap(encoded: columns.map)
             if let bytes = columns.answer { answer = try Answer(serializedBytes: bytes) }
         } catch {
             throw damaged
         }
         if state == .expired, answer == nil { answer = expiredAnswer(sequence) }
+        let (map, loss) = sealing.opened(columns.map, boot: boot, sequence: sequence)
         return Entry(
-            sequence: sequence, state: state, payload: columns.payload, map: map, acceptedUnixMs: columns.accepted, answer: answer)
+            sequence: sequence, state: state, payload: columns.payload, map: map, mapLoss: loss, acceptedUnixMs: columns.accepted,
+            answer: answer)
+    }
+
+    /// Destroys the map of the escalation a decision led to, at the wish of whom it is about: its answer then keeps its placeholders. False when there is no such
+    /// escalation, or its map is destroyed already.
+    @discardableResult
+    package func forget(decision: String) async throws(OutboxError) -> Bool {
+        try await write { (connection) throws(SQLiteError) in
+            try connection.execute(
+                "UPDATE escalations SET restore_map = x'' WHERE decision = ? AND restore_map != x''", [.text(decision)]) > 0
+        }
     }
 
     /// Waits for the answer to an accepted escalation; nil when it does not come in time.

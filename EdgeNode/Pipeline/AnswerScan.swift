@@ -38,21 +38,21 @@ extension RequestPipeline {
         return ScannedAnswer(maskedText: taken(found, outOf: text, active.anonymizer), findings: findings)
     }
 
-    /// Findings become the names of their types; what they hid from the first look is looked for again.
+    /// Findings become `[[EMAIL]]` as under the operator `redact`, which restoring leaves alone; what they hid from the first look is looked for again.
     private static func taken(_ found: [EntitySpan], outOf text: String, _ anonymizer: Anonymizer) -> String {
         var text = text
         var found = found
         for _ in 0..<8 where !found.isEmpty {
             let scalars = Array(text.unicodeScalars)
-            var rest = String.UnicodeScalarView()
+            var bytes: [UInt8] = []
             var index = 0
             for span in found {
-                rest.append(contentsOf: scalars[index..<span.start])
-                rest.append(contentsOf: "<\(span.entity.rawValue)>".unicodeScalars)
+                bytes += String(String.UnicodeScalarView(scalars[index..<span.start])).utf8
+                bytes += "[[\(span.entity.placeholderName)]]".utf8
                 index = span.end
             }
-            rest.append(contentsOf: scalars[index...])
-            text = String(rest)
+            bytes += String(String.UnicodeScalarView(scalars[index...])).utf8
+            text = String(decoding: bytes, as: UTF8.self)
             found = anonymizer.leaks(in: text)
         }
         return text

@@ -83,8 +83,11 @@ package final class LoadedRelease: Sendable {
                     detail: "dimension: expected \(encoder.dimension) as the encoder, found \(sensitivity.dimension)")
             }
             // A level it cannot name would be a level nobody keeps here.
-            guard sensitivity.labels.allSatisfy({ Sensitivity(rawValue: $0) != nil }) else {
-                throw ReleaseLoadError(file: "sensitivity.gguf", detail: "labels: not the levels of sensitivity")
+            let levels = Sensitivity.allCases.map(\.rawValue)
+            guard sensitivity.labels == levels else {
+                throw ReleaseLoadError(
+                    file: "sensitivity.gguf",
+                    detail: "labels: expected \(levels.joined(separator: ", ")), found \(sensitivity.labels.count) others")
             }
         }
         guard let knowledge else { return }
@@ -116,6 +119,14 @@ package final class LoadedRelease: Sendable {
         }
     }
 
+    /// What the sensitivity head says of a text by its sentence vector; nil without a head. The lowest level where it is not sure: it adds nothing to what the
+    /// spans say.
+    package func sensitivity(of vector: [Float]) throws(ClassificationError) -> Sensitivity? {
+        guard let sensitivity else { return nil }
+        let found = try sensitivity.classify(vector)
+        return found.confidence >= sensitivity.threshold ?? 0 ? Sensitivity(rawValue: found.label) : .public
+    }
+
     // MARK: self-test
 
     /// Masks, encodes and classifies the golden inputs the release was built with, and looks for planted personal data that got through.
@@ -123,12 +134,22 @@ package final class LoadedRelease: Sendable {
         for (number, golden) in bundle.goldenInputs.enumerated() {
             var map = RestoreMap()
             let reading = anonymizer.read(golden.text)
-            guard anonymizer.mask(reading, into: &map).masked.text == golden.maskedText else {
-                throw ReleaseLoadError(file: "workflow.pb", detail: "golden input \(number): this node masks it differently")
-            }
+            var tagged: [EntitySpan] = []
             let found: String
-            do { found = try head.classify(try encoder.embed(reading.encoderText)).label } catch {
+            do {
+                let vector: [Float]
+                if let tagger {
+                    let read = try tagger.read(reading.encoderText, sentence: true)
+                    (vector, tagged) = (read.encoding.sentence, read.spans)
+                } else {
+                    vector = try encoder.embed(reading.encoderText)
+                }
+                found = try head.classify(vector).label
+            } catch {
                 throw ReleaseLoadError(file: "encoder.gguf", detail: "golden input \(number): \(error)")
+            }
+            guard anonymizer.mask(reading, tagged: tagged, into: &map).masked.text == golden.maskedText else {
+                throw ReleaseLoadError(file: "workflow.pb", detail: "golden input \(number): this node masks it differently")
             }
             guard found == golden.intent else {
                 throw ReleaseLoadError(

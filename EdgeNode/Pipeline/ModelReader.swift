@@ -58,7 +58,6 @@ struct ModelReader {
 
     /// Nil for a release without the head.
     private func level(_ vector: [Float]) throws(PipelineError) -> Sensitivity? {
-        guard let head = release.sensitivity else { return nil }
-        do { return Sensitivity(rawValue: try head.classify(vector).label) } catch { throw PipelineError(.encoder, detail: "\(error)") }
+        do { return try release.sensitivity(of: vector) } catch { throw PipelineError(.encoder, detail: "\(error)") }
     }
 }

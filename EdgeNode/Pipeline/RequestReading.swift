@@ -65,16 +65,12 @@ extension RequestPipeline {
             }
         }
         timer.finish(.encode)
+        let texts = readings.indices.map { (reading: readings[$0], tagged: read.isEmpty ? [] : read[$0].entry.spans) }
         var map = RestoreMap()
-        let turns = request.turns.indices.map { index in
-            (
-                role: request.turns[index].role,
-                masking: active.anonymizer.mask(
-                    readings[index], tagged: read.isEmpty ? [] : read[index].entry.spans, into: &map)
-            )
-        }
+        let maskings = active.anonymizer.mask(texts, into: &map)
+        let turns = zip(request.turns, maskings).map { (role: $0.role, masking: $1) }
         timer.finish(.mask)
-        let levels = read.compactMap(\.entry.level) + turns.map { Sensitivity(spans: $0.masking.spans) }
+        let levels = read.compactMap(\.entry.level) + maskings.map { Sensitivity(spans: $0.spans + $0.kept) }
         let sensitivity = levels.max() ?? .public
 
         var classification: IntentClassification?
@@ -103,7 +99,7 @@ extension RequestPipeline {
         reading.tokens = last.map { read.isEmpty ? 0 : read[$0].tokens } ?? 0
         reading.encodedTokens = read.reduce(0) { $0 + $1.tokens }
         if active.policy.localOnly(signals) == nil || reading.decision.sent != nil {
-            try prepare(&reading, request, active, models, created: created)
+            try prepare(&reading, texts, request, active, models, created: created)
         }
         timer.finish(.route)
         reading.stages = timer.stages
@@ -112,24 +108,15 @@ extension RequestPipeline {
 
     /// The escalation as it would leave, and leave to send it where that was decided.
     private func prepare(
-        _ reading: inout Reading, _ request: PipelineRequest, _ active: ActiveRelease, _ models: ModelReader?, created: Int64
+        _ reading: inout Reading, _ texts: [(reading: PatternReading, tagged: [EntitySpan])], _ request: PipelineRequest,
+        _ active: ActiveRelease, _ models: ModelReader?, created: Int64
     ) throws(PipelineError) {
-        var escalation = escalation(request, reading, active, created: created)
         guard reading.decision.sent != nil else {
-            reading.baselineBytes = escalation.sizeInBytes
+            reading.baselineBytes = escalation(request, reading, [], active, created: created).sizeInBytes
             return
         }
-        if let models {
-            // Passages go along under the conversation's own map, so that one value has one placeholder everywhere.
-            for passage in reading.passages where passage.score >= active.policy.passageThreshold {
-                let source = models.release.bundle.passages[passage.row]
-                let text = active.anonymizer.read(source.text)
-                let read = try models.other(text.encoderText, levelled: false)
-                reading.encodedTokens += read.tokens
-                let masked = active.anonymizer.mask(text, tagged: read.entry.spans, into: &reading.map).masked
-                escalation.passages.append(.init(documentID: source.documentID, text: masked, score: passage.score))
-            }
-        }
+        let passages = try addPassages(to: &reading, texts, active, models)
+        let escalation = escalation(request, reading, passages, active, created: created)
         reading.baselineBytes = escalation.sizeInBytes
         do throws(EgressRefusal) {
             reading.permit = try EgressCheck.permit(
@@ -142,10 +129,39 @@ extension RequestPipeline {
         }
     }
 
-    private func escalation(_ request: PipelineRequest, _ read: Reading, _ active: ActiveRelease, created: Int64) -> OutgoingEscalation {
+    /// Passages near enough go along. Turns and passages are masked together, so that one value has one placeholder everywhere, and none that a passage gives away
+    /// stays in a turn.
+    private func addPassages(
+        to reading: inout Reading, _ texts: [(reading: PatternReading, tagged: [EntitySpan])], _ active: ActiveRelease,
+        _ models: ModelReader?
+    ) throws(PipelineError) -> [OutgoingEscalation.Passage] {
+        guard let models else { return [] }
+        let near = reading.passages.filter { $0.score >= active.policy.passageThreshold }
+        guard !near.isEmpty else { return [] }
+        let sources = near.map { models.release.bundle.passages[$0.row] }
+        var all = texts
+        for source in sources {
+            let text = active.anonymizer.read(source.text)
+            let read = try models.other(text.encoderText, levelled: false)
+            reading.encodedTokens += read.tokens
+            all.append((text, read.entry.spans))
+        }
+        var map = RestoreMap()
+        let maskings = active.anonymizer.mask(all, into: &map)
+        reading.map = map
+        for index in reading.turns.indices { reading.turns[index].masking = maskings[index] }
+        return near.indices.map { index in
+            .init(documentID: sources[index].documentID, text: maskings[texts.count + index].masked, score: near[index].score)
+        }
+    }
+
+    private func escalation(
+        _ request: PipelineRequest, _ read: Reading, _ passages: [OutgoingEscalation.Passage], _ active: ActiveRelease, created: Int64
+    ) -> OutgoingEscalation {
         var escalation = OutgoingEscalation(
             turns: read.turns.map { .init(role: $0.role, text: $0.masking.masked) }, route: read.decision.sent ?? .escalate,
             reason: read.decision.cause)
+        escalation.passages = passages
         if let classification = read.classification {
             escalation.intent = classification.label
             escalation.confidence = classification.confidence

@@ -28,6 +28,8 @@ package final class Serving: Sendable {
     }
 
     private let state: Lock<State>
+    /// Of the operator `hash`: digests of one value are equal under every policy until the process ends, and tell nothing beyond that.
+    private let hashKey = (0..<32).map { _ in UInt8.random(in: 0...255) }
 
     package init() { state = Lock(State()) }
 
@@ -36,7 +38,7 @@ package final class Serving: Sendable {
     /// Puts the plane's policy in force. Throws, and changes nothing, when it cannot be one.
     package func apply(_ policy: Policy) throws(RoutingError) {
         try change { (state) throws(RoutingError) in
-            state.active = try Self.resolve(policy, state.active.release, state.active.tags)
+            state.active = try resolve(policy, state.active.release, state.active.tags)
             state.planePolicy = policy
         }
     }
@@ -44,7 +46,7 @@ package final class Serving: Sendable {
     /// Serves with this release from the next request on; nil: with none.
     package func install(_ release: LoadedRelease?) throws(RoutingError) {
         try change { (state) throws(RoutingError) in
-            state.active = try Self.resolve(state.planePolicy, release, TagCache())
+            state.active = try resolve(state.planePolicy, release, TagCache())
         }
     }
 
@@ -55,14 +57,14 @@ package final class Serving: Sendable {
         try result.get()
     }
 
-    private static func resolve(_ plane: Policy?, _ release: LoadedRelease?, _ tags: TagCache) throws(RoutingError) -> ActiveRelease {
-        let policy = effective(plane, release)
+    private func resolve(_ plane: Policy?, _ release: LoadedRelease?, _ tags: TagCache) throws(RoutingError) -> ActiveRelease {
+        let policy = Self.effective(plane, release)
         let rules = try policy.map { (policy) throws(RoutingError) in
             try RoutingPolicy(policy: policy, intents: release?.bundle.intents ?? [])
         }
         let privacy = policy?.privacy ?? PrivacyPolicy()
         return ActiveRelease(
-            release: release, policy: rules ?? .beforeAnyPolicy, anonymizer: Anonymizer(AnonymizerSettings(privacy)),
+            release: release, policy: rules ?? .beforeAnyPolicy, anonymizer: Anonymizer(AnonymizerSettings(privacy, hashKey: hashKey)),
             masksAnswers: privacy.answerFindings == .mask, tags: tags)
     }
 

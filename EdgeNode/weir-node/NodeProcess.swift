@@ -36,7 +36,9 @@ struct NodeProcess {
                 path: "\(directory)/state.db", settings: .init(synchronous: .full, readers: 1),
                 migrator: Migrator(UpdateStore.migrations + DesiredStore.migrations)),
             decisions: try DecisionStore(path: "\(directory)/decisions.db"),
-            outbox: try await Outbox(path: "\(directory)/outbox.db", settings: settings.outbox, now: WallClock.nowUnixMs))
+            outbox: try await Outbox(
+                path: "\(directory)/outbox.db", mapKey: try MapKeyFile.open("\(directory)/map.key"), settings: settings.outbox,
+                now: WallClock.nowUnixMs))
     }
 
     func run() async throws {

@@ -37,6 +37,8 @@ package struct IntentHead: Sendable {
     /// `[classes]`.
     let intercepts: [Float]
     let scope: ScopeModel
+    /// The confidence below which a head that stands for itself has nothing to say, 0...1; nil for one whose thresholds a policy gives.
+    package var threshold: Float?
 
     static let rankedCount = 5
 

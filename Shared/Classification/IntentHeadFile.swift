@@ -14,6 +14,7 @@ extension IntentHead {
         static let scopeWeights = "weir.heads.scope.weights"
         static let scopeIntercept = "weir.heads.scope.intercept"
         static let scopeIsFitted = "weir.heads.scope.fitted"
+        static let threshold = "weir.heads.threshold"
     }
 
     enum TensorName {
@@ -57,6 +58,7 @@ extension IntentHead {
         try writer.add(Key.scopeWeights, .floats(calibration.scopeWeights))
         try writer.add(Key.scopeIntercept, .float32(calibration.scopeIntercept))
         try writer.add(Key.scopeIsFitted, .bool(calibration.scopeIsFitted))
+        if let threshold { try writer.add(Key.threshold, .float32(threshold)) }
         let classes = labels.count
         try writer.add(TensorName.weights, shape: [dimension, classes], type: .f32, values: weights)
         try writer.add(TensorName.intercepts, shape: [classes], type: .f32, values: intercepts)
@@ -95,6 +97,7 @@ extension IntentHead {
             intercept: try reader.float(Key.intercept, in: -1e3...1e3), scopeExponent: try reader.float(Key.scopeExponent, in: 0...10),
             scopeWeights: scopeWeights, scopeIntercept: try reader.float(Key.scopeIntercept, in: -1e6...1e6),
             scopeIsFitted: try reader.boolean(Key.scopeIsFitted))
+        threshold = file.metadata[Key.threshold] == nil ? nil : try reader.float(Key.threshold, in: 0...1)
         weights = try reader.tensor(TensorName.weights, shape: [dimension, labels.count], type: .f32)
         intercepts = try reader.tensor(TensorName.intercepts, shape: [labels.count], type: .f32)
         scope = ScopeModel(

@@ -2212,6 +2212,16 @@ package nonisolated struct Manifest: @unchecked Sendable {
     set {_uniqueStorage()._encoderArchitecture = newValue}
   }
 
+  /// of the sensitivity head; absent without one
+  package var sensitivityEvaluation: EvaluationReport {
+    get {_storage._sensitivityEvaluation ?? EvaluationReport()}
+    set {_uniqueStorage()._sensitivityEvaluation = newValue}
+  }
+  /// Returns true if `sensitivityEvaluation` has been explicitly set.
+  package var hasSensitivityEvaluation: Bool {_storage._sensitivityEvaluation != nil}
+  /// Clears the value of `sensitivityEvaluation`. Subsequent reads from it will return its default value.
+  package mutating func clearSensitivityEvaluation() {_uniqueStorage()._sensitivityEvaluation = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -3879,7 +3889,7 @@ nonisolated extension EvaluationReport: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension Manifest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Manifest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workflow\0\u{1}counter\0\u{3}created_unix_ms\0\u{3}not_after_unix_ms\0\u{3}minimum_agent_version\0\u{1}files\0\u{1}evaluation\0\u{3}default_policy\0\u{1}temperature\0\u{3}encoder_architecture\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workflow\0\u{1}counter\0\u{3}created_unix_ms\0\u{3}not_after_unix_ms\0\u{3}minimum_agent_version\0\u{1}files\0\u{1}evaluation\0\u{3}default_policy\0\u{1}temperature\0\u{3}encoder_architecture\0\u{3}sensitivity_evaluation\0")
 
   fileprivate class _StorageClass {
     var _workflow: String = String()
@@ -3892,6 +3902,7 @@ nonisolated extension Manifest: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     var _defaultPolicy: Policy? = nil
     var _temperature: Double = 0
     var _encoderArchitecture: String = String()
+    var _sensitivityEvaluation: EvaluationReport? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -3912,6 +3923,7 @@ nonisolated extension Manifest: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       _defaultPolicy = source._defaultPolicy
       _temperature = source._temperature
       _encoderArchitecture = source._encoderArchitecture
+      _sensitivityEvaluation = source._sensitivityEvaluation
     }
   }
 
@@ -3940,6 +3952,7 @@ nonisolated extension Manifest: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
         case 8: try { try decoder.decodeSingularMessageField(value: &_storage._defaultPolicy) }()
         case 9: try { try decoder.decodeSingularDoubleField(value: &_storage._temperature) }()
         case 10: try { try decoder.decodeSingularStringField(value: &_storage._encoderArchitecture) }()
+        case 11: try { try decoder.decodeSingularMessageField(value: &_storage._sensitivityEvaluation) }()
         default: break
         }
       }
@@ -3982,6 +3995,9 @@ nonisolated extension Manifest: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       if !_storage._encoderArchitecture.isEmpty {
         try visitor.visitSingularStringField(value: _storage._encoderArchitecture, fieldNumber: 10)
       }
+      try { if let v = _storage._sensitivityEvaluation {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -4001,6 +4017,7 @@ nonisolated extension Manifest: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
         if _storage._defaultPolicy != rhs_storage._defaultPolicy {return false}
         if _storage._temperature != rhs_storage._temperature {return false}
         if _storage._encoderArchitecture != rhs_storage._encoderArchitecture {return false}
+        if _storage._sensitivityEvaluation != rhs_storage._sensitivityEvaluation {return false}
         return true
       }
       if !storagesAreEqual {return false}

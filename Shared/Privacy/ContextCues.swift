@@ -50,6 +50,7 @@ struct Cue: OptionSet, Sendable {
     static let postalCode = Cue(bit: 29)
     static let month = Cue(bit: 30)
     static let weekday = Cue(bit: 31)
+    static let plate = Cue(bit: 33)
     /// Not a word: where a cell of a table begins. What stands before it belongs to another column.
     static let column = Cue(bit: 32)
 
@@ -59,7 +60,7 @@ struct Cue: OptionSet, Sendable {
     static let anyIdentifier = Cue(rawValue: UInt128.max << UInt128(firstIdentifier))
     /// More rules than this, and `rawValue` needs more bits.
     static let mostIdentifiers = 128 - firstIdentifier
-    private static let firstIdentifier = 33
+    private static let firstIdentifier = 34
 
     init(rawValue: UInt128) { self.rawValue = rawValue }
     private init(bit: Int) { rawValue = 1 << UInt128(bit) }

@@ -1,4 +1,4 @@
-/// Why stored bytes are not a restore map. Holds offsets and sizes, never a value.
+/// Why stored bytes are not a restore map, or not one that this key opens. Holds offsets and sizes, never a value.
 package struct PrivacyError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Code: String, Sendable {
         case badMagic
@@ -10,6 +10,12 @@ package struct PrivacyError: Error, Sendable, Equatable, CustomStringConvertible
         case badTag
         case trailingBytes
         case badChecksum
+        case badKey
+        /// Sealed with another key.
+        case wrongKey
+        /// Changed, or sealed for something else.
+        case notAuthentic
+        case notSealed
     }
 
     package let code: Code

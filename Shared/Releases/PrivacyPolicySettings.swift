@@ -41,13 +41,30 @@ extension Sensitivity {
 
 extension AnonymizerSettings {
     /// What a policy says about masking. Total: what this version does not know is taken for the careful case, and `PrivacyPolicy.problems` names it.
-    package init(_ policy: PrivacyPolicy) {
+    /// - Parameter hashKey: the key of the operator `hash`, 32 random bytes; empty: one of its own for each anonymizer.
+    package init(_ policy: PrivacyPolicy, hashKey: [UInt8] = []) {
         self.init()
         allowedValues = policy.allow
         deniedTerms = policy.deny.map { DeniedTerm(term: $0.term, entity: EntityType($0.entity) ?? .custom) }
         for entry in policy.entities {
             guard let type = EntityType(entry.entity) else { continue }
             if entry.hasThreshold, (0...1).contains(entry.threshold) { thresholds[type] = entry.threshold }
+            operators[type] = MaskingOperator(entry.operator)
+            if entry.attributes { attributes.insert(type) }
+        }
+        self.hashKey = hashKey
+    }
+}
+
+extension MaskingOperator {
+    /// One of a later version redacts: nothing of the value leaves, and nothing is promised that this version cannot do.
+    package init(_ wire: EntityOperator) {
+        switch wire {
+        case .unspecified, .replace: self = .replace
+        case .redact, .UNRECOGNIZED: self = .redact
+        case .mask: self = .mask
+        case .hash: self = .hash
+        case .keep: self = .keep
         }
     }
 }

@@ -71,11 +71,21 @@ import Testing
         try head.write(to: path)
         let read = try IntentHead(path: path)
         #expect(read.labels == head.labels && read.dimension == head.dimension && read.calibration == head.calibration)
+        #expect(read.threshold == nil)
         var toy = Toy(classes: 6, dimension: 24, spread: 0.8, seed: 5)
         for label in 0..<12 {
             let vector = toy.vector(label)
             #expect(try read.classify(vector) == head.classify(vector))
         }
+    }
+
+    @Test func keepsAThresholdOfItsOwn() throws {
+        let path = Self.temporary()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var head = try Self.trained().head
+        head.threshold = 0.75
+        try head.write(to: path)
+        #expect(try IntentHead(path: path).threshold == 0.75)
     }
 
     @Test func refusesVectorsThatDoNotFit() throws {
@@ -132,6 +142,9 @@ import Testing
             "an infinite scope weight", .badMetadata, "scope.weights",
             metadata: ["weir.heads.scope.weights": .floats([1, 2, 3, .infinity])]),
         Broken("fitted as a number", .badMetadata, "scope.fitted", metadata: ["weir.heads.scope.fitted": .uint32(1)]),
+        Broken("a threshold above 1", .badMetadata, "threshold", metadata: ["weir.heads.threshold": .float32(1.5)]),
+        Broken("a threshold that is no number", .badMetadata, "threshold", metadata: ["weir.heads.threshold": .float32(.nan)]),
+        Broken("a threshold as text", .badMetadata, "threshold", metadata: ["weir.heads.threshold": .string("0.5")]),
         Broken("no weights", .badTensor, "intent.weight", absent: "intent.weight"),
         Broken("weights turned round", .badTensor, "intent.weight", tensors: ["intent.weight": ([2, 3], [1, 2, 3, 4, 5, 6])]),
         Broken("a short bias", .badTensor, "intent.bias", tensors: ["intent.bias": ([1], [1])]),
@@ -148,7 +161,7 @@ import Testing
             ("weir.heads.labels", .strings(["a", "b"])), ("weir.heads.temperature", .float32(1)),
             ("weir.heads.confidence.slope", .float32(1)), ("weir.heads.confidence.intercept", .float32(0)),
             ("weir.heads.confidence.scope_exponent", .float32(0)), ("weir.heads.scope.weights", .floats([0, 0, 0, 0])),
-            ("weir.heads.scope.intercept", .float32(0)), ("weir.heads.scope.fitted", .bool(false)),
+            ("weir.heads.scope.intercept", .float32(0)), ("weir.heads.scope.fitted", .bool(false)), ("weir.heads.threshold", .float32(0.5)),
         ]
         let tensors: [(String, TensorType, (shape: [Int], values: [Float]))] = [
             ("intent.weight", .f32, ([3, 2], [1, 0, 0, 0, 1, 0])), ("intent.bias", .f32, ([2], [0, 0])),

@@ -24,7 +24,7 @@ import TinyRelease
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
         let serving = Serving()
         try serving.install(SharedRelease.made.get())
-        let outbox = try await Outbox(path: "\(root)/outbox.db") { 1_800_000_000_000 }
+        let outbox = try await Outbox(path: "\(root)/outbox.db", mapKey: MapKey()) { 1_800_000_000_000 }
         pipeline = RequestPipeline(
             settings: .init(), serving: serving, outbox: outbox,
             decisions: try DecisionStore(path: "\(root)/decisions.db"), meter: NodeMeter(nowUnixMs: 0), linkIsUp: { false },

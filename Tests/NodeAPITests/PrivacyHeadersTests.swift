@@ -7,6 +7,7 @@ import Metering
 import NodeAPI
 import Outbox
 import Pipeline
+import Privacy
 import SwiftProtobuf
 import Testing
 import TinyRelease
@@ -34,7 +35,7 @@ import TinyRelease
         init(in root: String, linkIsUp: Bool = true) async throws {
             let folder = "\(root)/\(UUID().uuidString)"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            outbox = try await Outbox(path: "\(folder)/outbox.db") { 1_800_000_000_000 }
+            outbox = try await Outbox(path: "\(folder)/outbox.db", mapKey: MapKey()) { 1_800_000_000_000 }
             pipeline = RequestPipeline(
                 settings: .init(), serving: serving, outbox: outbox, decisions: try DecisionStore(path: "\(folder)/decisions.db"),
                 meter: meter, linkIsUp: { linkIsUp }, isDraining: { false }, now: { 1_800_000_000_000 })

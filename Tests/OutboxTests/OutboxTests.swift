@@ -62,11 +62,12 @@ func answer(_ id: EscalationID, _ text: String = "reset it") -> Answer {
 @Suite struct OutboxTests {
     let folder: Folder
     let clock = SetClock()
+    let key = MapKey()
 
     init() throws { folder = try Folder() }
 
     func open(_ folder: Folder, settings: OutboxSettings = OutboxSettings()) async throws -> Outbox {
-        try await Outbox(path: folder.database, settings: settings) { [clock] in clock.now }
+        try await Outbox(path: folder.database, mapKey: key, settings: settings) { [clock] in clock.now }
     }
 
     func accept(_ outbox: Outbox, _ decision: String, deadline: Int64 = 0) async throws -> Outbox.Accepted {

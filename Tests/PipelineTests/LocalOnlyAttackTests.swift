@@ -51,7 +51,7 @@ import TinyRelease
         ) async throws {
             folder = "\(root)/\(UUID().uuidString)"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            outbox = try await Outbox(path: "\(folder)/outbox.db") { 1_800_000_000_000 }
+            outbox = try await Outbox(path: "\(folder)/outbox.db", mapKey: MapKey()) { 1_800_000_000_000 }
             pipeline = RequestPipeline(
                 settings: .init(), serving: serving, outbox: outbox, decisions: try DecisionStore(path: "\(folder)/decisions.db"),
                 meter: meter, linkIsUp: { linkIsUp }, isDraining: { false }, now: { 1_800_000_000_000 }, router: router)

@@ -20,7 +20,9 @@ import Testing
         "the patient's health id is ⟦NH-916820⟧",
         "national id number ⟦AB 123456⟧", "| Employee ID | ⟦20331⟧ |", "Order #⟦123456⟧ is late",
         "device id: ⟦AEBE52E7-03EE-455A-B3C4-E57283966239⟧",
-        "IMEI ⟦490154203237518⟧", "license plate: ⟦ABC 1234⟧",
+        "IMEI ⟦490154203237518⟧", "license plate: ⟦ABC 1234⟧", "plate number ⟦5H-UBFD⟧", "matrícula: ⟦7302 PWB⟧",
+        "immatriculation : ⟦AX-426-GN⟧", "his EIN is ⟦04-7811851⟧.",
+        "CIF ⟦B12345674⟧", "ID number: ⟦883301⟧", "VAT number: ⟦FR24 538323640⟧", "national id ⟦AB 123456⟧",
     ])
     func english(_ marked: String) { check(.idNumber, marked) }
 
@@ -63,7 +65,7 @@ import Testing
         (.usDriverLicense, "permis de conduire : ⟦12AA34567⟧"), (.usDriverLicense, "scanned ⟦DL-B35611-11⟧"),
         (.usDriverLicense, "driver 12"), (.usDriverLicense, "notary license: ⟦QK-590172⟧"),
         (.usBankNumber, "account number: ⟦12-3456-7890123-00⟧"), (.usBankNumber, "Account: ⟦9406135368⟧"),
-        (.usBankNumber, "account of 2021"),
+        (.usBankNumber, "account of 2021"), (.usBankNumber, "Account: ⟦HAXG64262129972200⟧"),
     ]) func typesOfTheirOwn(_ entity: EntityType, _ marked: String) { check(entity, marked) }
 
     @Test func cellsAreLabelledByTheirColumn() {

@@ -50,7 +50,8 @@ import Testing
     @Test(arguments: [
         "BIC: ⟦DEUTDEFF500⟧", "SWIFT ⟦COBADEFFXXX⟧", "swift code is ⟦NEDSZAJJ⟧", "bic: ⟦deutdeff⟧", "⟦COBADEFFXXX⟧ in Frankfurt",
         "⟦DEUTDEFF⟧ (BIC)",
-        "ABSOLUTE", "a swift transfer absolute", "SWIFT transfer", "SWIFT DEUTZZFF", "SWIFT 12345678",
+        "ABSOLUTE", "SWIFT and other languages RESIDENT", "swift: NodeCore", "a swift transfer absolute", "SWIFT transfer",
+        "SWIFT DEUTZZFF", "SWIFT 12345678",
     ])
     func bankCode(_ marked: String) { check(marked, .swiftCode) }
 

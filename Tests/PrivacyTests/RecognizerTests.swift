@@ -40,6 +40,8 @@ import Testing
         "SN-5550143-22", "1,234,567", "3.14159265",
         "room 1234567", "build 19045 3693", "192.0.2.1", "$1234567", "1234567890123456789", "INC0012345", "call about ticket 4455667",
         "000-000-0000",
+        "⟦(+358) 91390996⟧", "my number is ⟦729 099 603⟧, thanks", "meine Nummer ist ⟦57491186⟧", "⟦42 9797-1147⟧", "fax ⟦579 7 543⟧",
+        "on ⟦8 (246) 281-94-82⟧", "Call ⟦02176 03137 215⟧", "phone 1000000", "phone,fax\n⟦5550143⟧,⟦5550144⟧", "the number is 5550143",
     ])
     func phone(_ marked: String) { check(marked, .phoneNumber) }
 
@@ -53,7 +55,7 @@ import Testing
         "abc4111111111111111", "1700000000000", "4111 1111",
         "card ⟦4111 1111\n1111 1111⟧", "⟦4111 1111 1111\r\n1111⟧", "⟦4111\n1111\n1111\n1111⟧", "card: ⟦41111111\n11111111⟧",
         "41111111\n11111111",
-        "4111 1111\n\n1111 1111",
+        "4111 1111\n\n1111 1111", "see ⟦3507076200889519⟧ there", "⟦675928153765⟧", "1700000000008",
     ])
     func card(_ marked: String) { check(marked, .creditCard) }
 
@@ -80,7 +82,7 @@ import Testing
         "[⟦2001:db8::1⟧]:443", "⟦::ffff:192.0.2.1⟧", "⟦fe80::1⟧.", "⟦2001:db8::/32⟧",
         "loopback ⟦::1⟧", "gateway ⟦10.1.1.1⟧", "address ⟦192.168.1.1⟧.1", "192.0.2.256", "1.2.3", "1.3.6.1.4.1.311", "version 6.1.2.4",
         "v10.2.3.4", "12:34:56", "a::b", "std::vector", "::", "2001:db8:::1",
-        "1:2:3:4:5:6:7", "aa:bb:cc:dd:ee:ff", "x192.0.2.1", "192.0.2.1x",
+        "1:2:3:4:5:6:7", "aa:bb:cc:dd:ee:ff", "a[1::2]", "[⟦::1⟧]:80", "x192.0.2.1", "192.0.2.1x",
     ])
     func ipAddress(_ marked: String) { check(marked, .ipAddress) }
 
@@ -118,7 +120,9 @@ import Testing
         "the password is expired", "password: expired", "password reset please", "my password is not working", "Password: ********",
         "password: <password>", "passwordless login",
         "the token expired", "error code: 0x80070005", "key: value", "pin the tab", "token ring network", "-----BEGIN CERTIFICATE-----",
-        "bearer of bad news", "sk-learn-contrib-packages-and-more",
+        "bearer of bad news", "completion_tokens: 123456", "maxTokens: UInt32 = 5", "password = hide(other)", "password: String",
+        "password = config.password",
+        "pin_memory=pinned", "pw = other_name", "first, timeToFirstToken: timeToFirstToken", "sk-learn-contrib-packages-and-more",
     ])
     func secret(_ marked: String) { check(marked, .secret) }
 }

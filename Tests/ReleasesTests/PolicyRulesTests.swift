@@ -145,6 +145,12 @@ import Testing
                     .with {
                         $0.entity = .phoneNumber
                         $0.threshold = 0.7
+                        $0.operator = .hash
+                        $0.attributes = true
+                    },
+                    .with {
+                        $0.entity = .age
+                        $0.operator = .UNRECOGNIZED(9)
                     },
                     .with {
                         $0.entity = .url
@@ -155,7 +161,8 @@ import Testing
             })
         #expect(settings.allowedValues == ["Contoso"])
         #expect(settings.deniedTerms.map(\.entity) == [.custom, .organization, .custom])
-        #expect(settings.threshold(for: .phoneNumber) == 0.7)
+        #expect(settings.threshold(for: .phoneNumber) == 0.7 && settings.operators[.phoneNumber] == .hash)
+        #expect(settings.attributes == [.phoneNumber] && settings.operators[.age] == .redact && settings.operators[.url] == .replace)
         #expect(settings.threshold(for: .url) == AnonymizerSettings().threshold(for: .url))
     }
 }

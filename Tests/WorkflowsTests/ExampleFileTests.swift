@@ -30,6 +30,22 @@ import Testing
         #expect(error?.problems.first?.file == "a.tsv")
     }
 
+    @Test func readsTextsThatStandAlone() throws {
+        let file = try ExampleFile(bytes: Array("text\r\n hello there \ncafé\n\n".utf8), path: "a.tsv", form: .textAlone)
+        #expect(file.examples.map(\.text) == ["hello there", "café"] && file.examples.map(\.line) == [2, 3])
+        #expect(file.examples.allSatisfy { $0.intent.isEmpty })
+    }
+
+    @Test(arguments: [
+        ("nothing", "", WorkflowProblem.Code.badHeader, 1), ("the other form's header", "text\tintent\nhello\n", .badHeader, 1),
+        ("two columns", "text\nhello\tthere\n", .badColumnCount, 2), ("a blank line between", "text\n\nhello\n", .emptyText, 2),
+    ])
+    func refusesTextsThatShouldStandAlone(name: String, text: String, code: WorkflowProblem.Code, line: Int) {
+        let error = #expect(throws: WorkflowError.self) { try ExampleFile(bytes: Array(text.utf8), path: "a.tsv", form: .textAlone) }
+        #expect(error?.problems.map(\.code) == [code])
+        #expect(error?.problems.first?.line == line)
+    }
+
     @Test func refusesALineThatIsNotUTF8() {
         let error = #expect(throws: WorkflowError.self) {
             try ExampleFile(bytes: Array("text\tintent\nfine\tx\n".utf8) + [0x61, 0xFF, 0x09, 0x78, 0x0A], path: "a.tsv")

@@ -1,4 +1,8 @@
 import Foundation
+import GGUF
+import Inference
+import Tagging
+import TinyTagger
 
 @testable import Workflows
 
@@ -55,6 +59,22 @@ final class WorkflowFolder {
         ("oos", ["what is the weather", "tell me a joke", "who won the match"]),
     ]
 
+    /// Texts of each level, told apart by their words.
+    static func sensitivityFiles(_ count: Int = 24) -> [String: String?] {
+        let words = [
+            "public": ["weather", "browser", "text size"], "internal": ["server", "budget", "project"],
+            "personal": ["my address", "her phone", "his birthday"], "special-category": ["hospital", "illness", "church"],
+        ]
+        var files: [String: String?] = [:]
+        for (level, words) in words {
+            let lines = (0..<count).map {
+                "\(["tell me about", "what is", "i wrote of", "again"][$0 % 4]) \(words[$0 % words.count]) \($0 / 12)"
+            }
+            files["sensitivity/\(level).tsv"] = "text\n" + lines.joined(separator: "\n") + "\n"
+        }
+        return files
+    }
+
     init(_ changes: [String: String?] = [:]) throws {
         path = FileManager.default.temporaryDirectory.appendingPathComponent("workflow-\(UUID().uuidString)").path
         let lines = Self.examples.flatMap { intent, texts in texts.map { "\($0)\t\(intent)" } }
@@ -75,6 +95,28 @@ final class WorkflowFolder {
     static func workflow(_ changes: [String: String?] = [:]) throws -> Workflow {
         let folder = try WorkflowFolder(changes)
         return try withExtendedLifetime(folder) { try Workflow(folder: folder.path + "/") }
+    }
+
+    /// The random encoder of Fixtures/inference.
+    static let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Fixtures/inference/tiny-f32.gguf").path
+
+    /// Writes a tagger for it that takes every capitalised word for a name, but for the first of a sentence.
+    static func writeTagger(to path: String, digest: String? = nil) throws {
+        let encoder = try Encoder(path: model, threads: 1)
+        var tiny = try TinyTagger(for: GGUFFile(path: model), tap: 1, blocks: 0, digest: digest ?? TaggerFile.digest(of: encoder))
+        let rows = TinyTagger.featureRows.reduce(0, +)
+        for row in 0..<rows { for column in 0..<encoder.dimension { tiny.set("features.weight", row * encoder.dimension + column, 0) } }
+        for row in 0..<6 { tiny.set("features.weight", row * encoder.dimension, row == 2 ? 60 : -60) }
+        tiny.set("features.weight", (TinyTagger.featureRows[..<4].reduce(0, +) + 1) * encoder.dimension, -200)
+        for (label, weight) in ([-1, 1, 1, 0.01, 0.01] as [Float]).enumerated() {
+            for column in 0..<encoder.dimension {
+                tiny.set("classifier.weight", label * encoder.dimension + column, column == 0 ? weight : 0)
+            }
+            tiny.set("classifier.bias", label, label > 2 ? -500 : 0)
+        }
+        for move in 0..<30 { tiny.set("transitions.weight", move, [7, 12].contains(move) ? 20 : 0) }
+        try tiny.writer(path: path).write()
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

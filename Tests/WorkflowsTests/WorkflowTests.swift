@@ -34,6 +34,24 @@ import Testing
         #expect(!policy.intents[0].hasRisk && !policy.intents[0].hasMaxTokens)
     }
 
+    @Test func readsTheTextsOfEachLevel() throws {
+        let workflow = try WorkflowFolder.workflow(WorkflowFolder.sensitivityFiles())
+        let texts = try #require(workflow.sensitivity?.texts)
+        #expect(texts.count == 96)
+        #expect(texts.map(\.level) == texts.map(\.level).sorted() && Set(texts.map(\.level)).count == 4)
+        #expect(workflow.warnings.filter { $0.code == .fewExamples && $0.file.contains("sensitivity") }.count == 4)
+        #expect(try WorkflowFolder.workflow().sensitivity == nil && WorkflowFolder.workflow().taggerPath == nil)
+    }
+
+    @Test func findsTheTaggerItNames() throws {
+        let folder = try WorkflowFolder(["workflow.toml": WorkflowFolder.settings + "\n[tagger]\nfile = \"names.gguf\"\n"]
+        )
+        try WorkflowFolder.writeTagger(to: folder.path + "/names.gguf")
+        #expect(try Workflow(folder: folder.path).taggerPath == folder.path + "/names.gguf")
+        let other = try WorkflowFolder(["workflow.toml": WorkflowFolder.settings + "\n[tagger]\nfile = \"\(folder.path)/names.gguf\"\n"])
+        #expect(try Workflow(folder: other.path).taggerPath == folder.path + "/names.gguf")
+    }
+
     @Test func worksWithoutAPolicyFile() throws {
         let policy = try WorkflowFolder.workflow().policy.completed(defaultThreshold: 0.5, outOfScopeThreshold: 0.6)
         #expect(policy.defaultThreshold == 0.5 && policy.passageThreshold == PolicyFile.defaultPassageThreshold && policy.offline == .wait)
@@ -46,14 +64,20 @@ import Testing
         let code: WorkflowProblem.Code
         let line: Int?
         let says: String
+        /// Whether the folder holds texts of each level.
+        let withLevels: Bool
 
-        init(_ name: String, _ file: String, _ text: String?, _ code: WorkflowProblem.Code, line: Int?, says: String) {
+        init(
+            _ name: String, _ file: String, _ text: String?, _ code: WorkflowProblem.Code, line: Int?, says: String,
+            withLevels: Bool = false
+        ) {
             testDescription = name
             self.file = file
             self.text = text
             self.code = code
             self.line = line
             self.says = says
+            self.withLevels = withLevels
         }
     }
 
@@ -95,6 +119,35 @@ import Testing
         Broken("too few examples", "examples/all.tsv", "text\tintent\nhello\treset\n", .tooFewExamples, line: 6, says: "1 example;"),
         Broken("no examples at all", "examples/all.tsv", nil, .missingFile, line: nil, says: ".tsv"),
         Broken("a broken example file", "examples/more.tsv", "text\tintent\nonly text\n", .badColumnCount, line: 2, says: "1 column"),
+        Broken(
+            "a tagger that is not there", "workflow.toml", WorkflowFolder.settings + "\n[tagger]\nfile = \"names.gguf\"\n", .badTagger,
+            line: nil, says: "names.gguf"),
+        Broken(
+            "a tagger that is none", "workflow.toml", WorkflowFolder.settings + "\n[tagger]\nfile = \"\(WorkflowFolder.model)\"\n",
+            .badTagger,
+            line: nil, says: "weir-tagger"),
+        Broken(
+            "a tagger that is a number", "workflow.toml", WorkflowFolder.settings + "\n[tagger]\nfile = 7\n", .badSetting, line: 23,
+            says: "a string"),
+        Broken(
+            "an unknown key of the tagger", "workflow.toml", WorkflowFolder.settings + "\n[tagger]\npath = \"names.gguf\"\n", .badSetting,
+            line: 23, says: "path"),
+        Broken("a level missing", "sensitivity/personal.tsv", nil, .missingFile, line: nil, says: "personal.tsv", withLevels: true),
+        Broken(
+            "an unknown level", "sensitivity/secret.tsv", "text\nhello\n", .unknownLevel, line: nil, says: "special-category.tsv",
+            withLevels: true),
+        Broken("a level without texts", "sensitivity/public.tsv", "text\n", .tooFewExamples, line: nil, says: "0 texts", withLevels: true),
+        Broken(
+            "a level with too few texts", "sensitivity/public.tsv", "text\nhello\n", .tooFewExamples, line: nil, says: "1 text;",
+            withLevels: true),
+        Broken(
+            "a level with two columns", "sensitivity/public.tsv", "text\na\tb\n", .badColumnCount, line: 2, says: "one", withLevels: true),
+        Broken(
+            "a level with another header", "sensitivity/public.tsv", "text\tintent\na\tb\n", .badHeader, line: 1, says: "'text'",
+            withLevels: true),
+        Broken(
+            "one text in two levels", "sensitivity/special-category.tsv", "text\nTell me about  WEATHER 0\n", .conflictingExample, line: 2,
+            says: "'public'", withLevels: true),
         Broken("an article without a title", "knowledge/new.md", "Text\n", .badArticle, line: 1, says: "# ..."),
         Broken("an article id with capitals", "knowledge/New.md", "# T\nText\n", .badName, line: nil, says: "New"),
         Broken("knowledge without articles", "knowledge/jam.md", nil, .noArticles, line: 12, says: "printer"),
@@ -107,7 +160,9 @@ import Testing
             line: 4, says: "one table"),
     ])
     func refuses(_ broken: Broken) throws {
-        let error = #expect(throws: WorkflowError.self) { try WorkflowFolder.workflow([broken.file: broken.text]) }
+        var files = broken.withLevels ? WorkflowFolder.sensitivityFiles() : [:]
+        files[broken.file] = broken.text
+        let error = #expect(throws: WorkflowError.self) { try WorkflowFolder.workflow(files) }
         let problem = try #require(error?.problems.first { $0.code == broken.code }, "\(error?.description ?? "nothing thrown")")
         #expect(problem.line == broken.line, "\(problem)")
         #expect(problem.description.contains(broken.says), "\(problem)")

@@ -13,6 +13,9 @@ struct ReleaseBuild: AsyncParsableCommand {
 
     @Argument(help: "The workflow's folder.") var workflow: String
     @Option(name: .long, help: "The encoder: a GGUF file, e.g. from 'model import'.") var model: String
+    @Option(
+        name: .long, help: "The tagger, a GGUF file from 'tagger train' for this encoder. Default: the one workflow.toml names, if any.")
+    var tagger: String?
     @Option(name: .long, help: "The secret release key.") var key: String
     @Option(name: .long, help: "Releases go to <out>/<release id>.") var out: String
     @Option(name: .long, help: "Release counter; must grow. Default: minutes since 1970.") var counter: UInt64?
@@ -31,11 +34,13 @@ struct ReleaseBuild: AsyncParsableCommand {
             modelPath: model, outputFolder: out, counter: counter ?? UInt64(now / 60_000), createdUnixMs: now,
             notAfterUnixMs: now + Int64(validDays) * 86_400_000, minimumAgentVersion: minimumAgent)
         settings.targetAccuracy = targetAccuracy
+        settings.taggerPath = tagger
         if let threads { settings.training.threads = threads }
         let signingKey = try SigningKey(path: key)
         guard signingKey.kind == .release else { throw Failure("\(key): not a release key") }
         let built = try ReleaseBuilder(settings).build(workflow, signingKey: signingKey) { WorkflowConsole.show($0) }
         Console.progress("built", isLast: true)
+        for warning in built.warnings { Console.complain("warning: \(warning)") }
         let report = built.manifest.evaluation
         if output == .json {
             struct Built: Encodable {
@@ -45,6 +50,9 @@ struct ReleaseBuild: AsyncParsableCommand {
                 let accuracy: Double
                 let macroF1: Double
                 let expectedCalibrationError: Double
+                let tagger: Bool
+                /// Absent without a sensitivity head.
+                let sensitivity: SensitivityConsole.Figures?
             }
             let encoder = JSONEncoder()
             encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -54,7 +62,9 @@ struct ReleaseBuild: AsyncParsableCommand {
                     try encoder.encode(
                         Built(
                             release: built.id.rawValue, folder: built.folder, counter: built.manifest.counter, accuracy: report.accuracy,
-                            macroF1: report.macroF1, expectedCalibrationError: report.expectedCalibrationError))))
+                            macroF1: report.macroF1, expectedCalibrationError: report.expectedCalibrationError,
+                            tagger: built.manifest.files.contains { $0.path == "tagger.gguf" },
+                            sensitivity: built.sensitivity.map(SensitivityConsole.Figures.init)))))
         }
         var table = Table("RELEASE", built.id.rawValue)
         table.add("folder", built.folder)
@@ -64,6 +74,7 @@ struct ReleaseBuild: AsyncParsableCommand {
         table.add("macro F1", Figure.decimal(report.macroF1, 4))
         table.add("calibration error", Figure.decimal(report.expectedCalibrationError, 4))
         if report.outOfScopeAuroc > 0 { table.add("out-of-scope AUROC", Figure.decimal(report.outOfScopeAuroc, 4)) }
+        for file in built.manifest.files where file.path == "tagger.gguf" { table.add("tagger", Figure.bytes(file.sizeInBytes)) }
         Console.print(table.text + "\n")
         var coverage = Table("ACCURACY#", "THRESHOLD#", "KEPT LOCAL#", "REACHED#")
         for point in report.coverage {
@@ -72,5 +83,9 @@ struct ReleaseBuild: AsyncParsableCommand {
                 Figure.share(point.coverage), Figure.share(point.accuracy))
         }
         Console.print(coverage.text)
+        if let sensitivity = built.sensitivity {
+            Console.print("")
+            SensitivityConsole.show(sensitivity)
+        }
     }
 }

@@ -23,7 +23,7 @@ struct TaggerTrain: AsyncParsableCommand {
     var heldOutShare = 0.1
     @OptionGroup var labelled: LabelledDataOptions
     @Option(name: .long, help: "Most passes over the data, for the classifier and then for the transitions.") var epochs = 200
-    @Option(name: .long, help: "C of the L2 penalty; less is smoother.") var inverseRegularisation = 1.0
+    @Option(name: .long, help: "C of the L2 penalty; less is smoother.") var inverseRegularisation = 0.1
     @Option(name: .long, help: "Which texts are held out.") var seed: UInt64 = 1
     @Option(name: .long, help: "Write each entity's threshold to this file, as tables for policy.toml.") var writeThresholds: String?
     @Option(name: .long, help: "Threads for encoding and training.") var threads = 2

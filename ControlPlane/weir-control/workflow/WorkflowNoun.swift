@@ -15,6 +15,7 @@ enum WorkflowConsole {
             case .encodingValidation: "encoding validation texts"
             case .encodingTest: "encoding test texts"
             case .encodingKnowledge: "encoding articles"
+            case .encodingSensitivity: "encoding texts for sensitivity"
             case .training: "training"
             case .crossValidating: "cross-validating"
             case .calibrating: "calibrating"

@@ -74,7 +74,7 @@ struct AgeRecognizer: Recognizer {
             let first = index
             while index - first < 12, text.at(index).isASCIILetter { index += 1 }
             guard index > first else { break }
-            words.append(String(decoding: text.bytes[first..<index].lazy.map(\.lowered), as: UTF8.self))
+            words.append(text.lowered(first, index))
         }
         guard let unit = words.first else { return false }
         let second = words.count > 1 ? words[1] : ""
@@ -157,7 +157,7 @@ struct AgeRecognizer: Recognizer {
             let end = index
             while end - index < 12, text.at(index - 1).isASCIILetter { index -= 1 }
             guard index < end else { break }
-            words.append(String(decoding: text.bytes[index..<end].lazy.map(\.lowered), as: UTF8.self))
+            words.append(text.lowered(index, end))
         }
         return words
     }
@@ -171,7 +171,7 @@ struct AgeRecognizer: Recognizer {
         while index - end < 12, text.at(index).isASCIILetter { index += 1 }
         return index == end + 1 && !text.at(index).isDigit
             || Self.continuations.contains(
-                String(decoding: text.bytes[(end + 1)..<min(index, text.bytes.count)].lazy.map(\.lowered), as: UTF8.self))
+                text.lowered(end + 1, index))
     }
 
     private static let continuations: Set<String> = [

@@ -35,17 +35,28 @@ struct BankCodeRecognizer: Recognizer {
 
     private func judge(_ text: FoldedText, _ cues: ContextCues, _ start: Int, _ end: Int) -> (score: Float, rule: String)? {
         let code = text.bytes[start..<end]
-        // "swift transfer" in lower case is no code, "deutdeff" behind "BIC:" is.
         let isUpper = code.allSatisfy { $0.isUpperCase || $0.isDigit }
-        if let word = cues.nearest(.bankCode, before: start, window: Self.window) {
-            let between = text.bytes[word.end..<start]
-            if isUpper || between.contains(.colon) || between.contains(.equals) { return (0.9, "bank-code-context") }
+        let isLower = !code.contains(where: \.isUpperCase)
+        if isUpper || isLower, let word = cues.nearest(.bankCode, before: start, window: Self.window),
+            word.cellEnd != nil || isJoint(text.bytes[word.end..<start])
+        {
+            // "swift transfer" is no code, "bic: deutdeff" is.
+            if isUpper || word.cellEnd != nil || text.bytes[word.end..<start].contains(.colon) { return (0.9, "bank-code-context") }
         }
         guard isUpper else { return nil }
         if cues.nearest(.bankCode, after: end, window: 12) != nil { return (0.8, "bank-code-context") }
         if code.suffix(3).elementsEqual(Array("XXX".utf8)), code.count == 11 { return (0.6, Self.headOffice) }
         return nil
     }
+
+    /// Between "SWIFT" and the code: "code", "number", "is", marks and blanks, no other word.
+    private func isJoint(_ between: ArraySlice<UInt8>) -> Bool {
+        between.split { !$0.isLetter }.allSatisfy { Self.joints.contains(String(decoding: $0.lazy.map(\.lowered), as: UTF8.self)) }
+    }
+
+    private static let joints: Set<String> = [
+        "code", "codes", "number", "no", "nr", "is", "the", "bic", "swift", "lautet", "ist", "est", "es", "or", "and",
+    ]
 
     /// ISO 3166-1 alpha-2, and XK, which the registry uses for Kosovo.
     private static let countries: Set<UInt16> = {

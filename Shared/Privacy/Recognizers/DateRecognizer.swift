@@ -39,6 +39,7 @@ struct DateRecognizer: Recognizer {
     private func match(_ text: FoldedText, _ cues: ContextCues, at start: Int, _ cue: CueWord?, next: Int) -> Match? {
         if text.bytes[start].isDigit {
             return figures(text, at: start) ?? dayFirst(text, cues, at: start, next: next) ?? year(text, at: start)
+                ?? compact(text, at: start)
         }
         guard let cue else { return nil }
         if cue.cue.contains(.month) {
@@ -132,7 +133,9 @@ struct DateRecognizer: Recognizer {
 
     /// Past the time behind a date: "T10:30:00Z", " 10:30", ", 10:30 pm", " at 8 am", " um 8 Uhr"; the date's own end without one.
     private func timeEnd(_ text: FoldedText, _ start: Int) -> Int {
-        if text.at(start).lowered == UInt8(ascii: "t"), let end = clock(text, start + 1) { return zoneEnd(text, end) }
+        if text.at(start).lowered == UInt8(ascii: "t") || text.at(start) == .colon, let end = clock(text, start + 1) {
+            return zoneEnd(text, end)
+        }
         var index = start
         if text.at(index) == .comma { index += 1 }
         guard text.at(index) == .space else { return start }
@@ -178,11 +181,14 @@ struct DateRecognizer: Recognizer {
             if let offset = clock(text, start + 1) { return offset }
             if let offset = number(text, start + 1), offset.digits == 4 { return offset.end }
         }
+        if text.at(start) == .space, text.at(start + 1) == .plus, let offset = number(text, start + 2), offset.digits == 4 {
+            return offset.end
+        }
         if text.at(start) == .space, let zone = word(text, start + 1), zone.text == "utc" || zone.text == "gmt" { return zone.end }
         return start
     }
 
-    private static let timeJoints: Set<String> = ["at", "um", "a", "um", "alle", "om", "gegen"]
+    private static let timeJoints: Set<String> = ["at", "um", "a", "alle", "om", "gegen"]
     private static let halfDays: Set<String> = ["am", "pm", "uhr", "h", "hrs", "horas", "heures"]
 
     // MARK: Months written out
@@ -243,7 +249,12 @@ struct DateRecognizer: Recognizer {
             text.at(dayEnd) != .colon,
             dayEnd > day.end || month.isCertain && !isCount(text, dayEnd) || isIntroduced(text, cue.start)
         else { return nil }
-        return Match(end: timeEnd(text, dayEnd), score: 0.5, rule: "date-month-day")
+        let end = timeEnd(text, dayEnd)
+        // "Oct 22 11:39:40 2011".
+        if end > dayEnd, text.at(end) == .space, let year = yearNumber(text, end + 1, shortAllowed: false) {
+            return Match(end: year.end, score: 0.65, rule: "date-written")
+        }
+        return Match(end: end, score: 0.5, rule: "date-month-day")
     }
 
     private struct Month {
@@ -300,16 +311,19 @@ struct DateRecognizer: Recognizer {
         var index = start
         while index - start < 11, text.at(index).isASCIILetter { index += 1 }
         guard (1...10).contains(index - start) else { return nil }
-        return (String(decoding: text.bytes[start..<index].lazy.map(\.lowered), as: UTF8.self), index)
+        return (text.lowered(start, index), index)
     }
 
     /// The word before `start`, in lower case.
     private func wordBefore(_ text: FoldedText, _ start: Int) -> String? {
-        guard text.at(start - 1) == .space else { return nil }
-        var first = start - 1
-        while start - first < 12, text.at(first - 1).isASCIILetter { first -= 1 }
-        guard first < start - 1, !text.at(first - 1).isASCIILetter else { return nil }
-        return String(decoding: text.bytes[first..<start - 1].lazy.map(\.lowered), as: UTF8.self)
+        text.at(start - 1) == .space && start > 0 ? wordEnding(text, start - 1) : nil
+    }
+
+    private func wordEnding(_ text: FoldedText, _ end: Int) -> String? {
+        var first = end
+        while end - first < 12, text.at(first - 1).isASCIILetter { first -= 1 }
+        guard first < end, !text.at(first - 1).isASCIILetter else { return nil }
+        return text.lowered(first, end)
     }
 
     /// "in may 2024", "on march 3".
@@ -346,6 +360,23 @@ struct DateRecognizer: Recognizer {
         guard cue.end - cue.start > 3, text.bytes[cue.start].isUpperCase || isIntroduced(text, cue.start), !text.at(cue.end - 1).isUpperCase
         else { return nil }
         return Match(end: cue.end, score: 0.4, rule: "date-weekday")
+    }
+
+    /// "20240131" behind "on", "since", "date".
+    private func compact(_ text: FoldedText, at start: Int) -> Match? {
+        var end = start
+        while end - start <= 8, text.at(end).isDigit { end += 1 }
+        guard end - start == 8, mayEnd(text, at: end) else { return nil }
+        let number = Array(text.bytes[start..<end])
+        let year = CheckDigits.number(number, 0, 4)
+        guard (1900...2060).contains(year),
+            CheckDigits.isDay(year: year, month: CheckDigits.number(number, 4, 2), day: CheckDigits.number(number, 6, 2))
+        else { return nil }
+        let isLabel = text.at(start - 1) == .colon || text.at(start - 2) == .colon && text.at(start - 1) == .space
+        let labelEnd = text.at(start - 1) == .colon ? start - 1 : start - 2
+        let before = isLabel ? wordEnding(text, labelEnd) : wordBefore(text, start)
+        guard let before, DateWords.compactIntroductions.contains(before) else { return nil }
+        return Match(end: end, score: 0.45, rule: "date-compact")
     }
 
     /// A year behind "in", "since", "of", or as an attribute ("a 2017 film").

@@ -41,6 +41,12 @@ enum DateWords {
         "en", "depuis", "annee", "desde", "ano", "fiscal", "class", "summer", "winter", "spring", "autumn", "fall",
     ]
 
+    /// Before eight digits that are a day.
+    static let compactIntroductions: Set<String> = [
+        "on", "date", "dated", "since", "until", "from", "before", "after", "by", "dob", "born", "datum", "fecha", "am", "vom", "bis", "le",
+        "el", "geboren",
+    ]
+
     /// What a number before it counts.
     static let units: Set<String> = [
         "dollar", "dollars", "euro", "euros", "pound", "pounds", "bucks", "cents", "usd", "eur", "gbp", "people", "persons", "users",

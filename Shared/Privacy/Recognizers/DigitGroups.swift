@@ -13,6 +13,12 @@ extension FoldedText {
             && !at(index + 4).isDigit
     }
 
+    /// The bytes `start..<end`, as far as there are any, in lower case.
+    func lowered(_ start: Int, _ end: Int) -> String {
+        let first = min(max(start, 0), bytes.count)
+        return String(decoding: bytes[first..<max(first, min(end, bytes.count))].lazy.map(\.lowered), as: UTF8.self)
+    }
+
     /// Whether nothing but `start..<end` and a few marks make up the text: an answer to a question. Who pads his number with more did not just answer.
     func isAlone(_ start: Int, _ end: Int) -> Bool {
         guard start <= 4, bytes.count - end <= 4 else { return false }

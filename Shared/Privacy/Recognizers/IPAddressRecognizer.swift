@@ -74,6 +74,12 @@ struct IPAddressRecognizer: Recognizer {
         var score: Float = 0.9
         // "::" alone is an operator in many a language before it is the unspecified address; "a::b" may be a name.
         if end - start <= 4, withPrefix == end, !text.bytes[start..<end].contains(where: \.isDigit) { score = 0.2 }
+        // "a[1::2]", "[::2]" is a slice; "[::1]" is the loopback address.
+        if end - start <= 4, text.at(start - 1) == .openBracket || text.at(end) == .closeBracket || text.at(start - 2) == .comma,
+            !text.bytes[start..<end].elementsEqual(Array("::1".utf8))
+        {
+            score = 0.2
+        }
         if cues.nearest(.ipAddress, before: start, window: 32) != nil { score = Self.named }
         return Finding(
             entity: .ipAddress, start: start, end: withPrefix, score: score, rule: "ip-v6",

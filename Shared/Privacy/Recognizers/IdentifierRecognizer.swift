@@ -128,7 +128,12 @@ struct IdentifierRecognizer: Recognizer {
             if byte.isASCIILetter, !byte.isUpperCase { isLower = true }
             compact.append(byte.isASCIILetter ? byte & 0xDF : byte)
         }
-        guard rule.isPlausible(compact), !isRepeated(compact) else { return nil }
+        guard !isRepeated(compact) else { return nil }
+        guard rule.isPlausible(compact) else {
+            guard let word = cues.nearest(.identifier(form.rule), before: start, window: Self.labelWindow), isLabel(text, word, start)
+            else { return nil }
+            return finding(rule, start, end, Self.failedInContext, passes: false, isNamed: true)
+        }
         let passes = rule.check?(compact) ?? true
         let context = context(cues, form.rule, start: start, end: end)
         if let context {
@@ -149,6 +154,22 @@ struct IdentifierRecognizer: Recognizer {
         // What can pass no threshold worth setting only costs the merger time.
         return score >= 0.05 ? finding(rule, start, end, score, passes: passes, isNamed: false) : nil
     }
+
+    /// A colon, equals sign or word for number between the rule's word and the number, and nothing else: "NINO: ZZ 12 34 56 T".
+    private func isLabel(_ text: FoldedText, _ word: CueWord, _ start: Int) -> Bool {
+        if word.cellEnd != nil { return true }
+        let between = text.bytes[word.end..<start]
+        guard between.contains(.colon) || between.contains(.equals) || between.contains(.hash) || between.contains(where: \.isLetter) else {
+            return false
+        }
+        return between.split { !$0.isLetter }.allSatisfy {
+            Self.labelWords.contains(String(decoding: $0.lazy.map(\.lowered), as: UTF8.self))
+        }
+    }
+
+    private static let labelWords: Set<String> = [
+        "number", "no", "nr", "num", "id", "code", "is", "ist", "lautet", "est", "es", "nummer", "numero",
+    ]
 
     private func finding(_ rule: IdentifierRule, _ start: Int, _ end: Int, _ score: Float, passes: Bool, isNamed: Bool) -> Finding {
         let witness = passes && rule.check != nil ? "check digits" : "form"

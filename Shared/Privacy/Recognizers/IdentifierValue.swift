@@ -9,7 +9,7 @@ struct IdentifierValue {
     let letters: Int
     private let isDotted: Bool
     private let hasLower: Bool
-    private let hasJoint: Bool
+    let hasJoint: Bool
     private let isDate: Bool
 
     private static let longest = 40
@@ -72,7 +72,7 @@ struct IdentifierValue {
             return tokenEnd
         }
         // Behind capitals alone comes the number in one run: "AB 123456".
-        var lengths = token.count <= 3 && token.allSatisfy(\.isUpperCase) ? 3...9 : 2...5
+        var lengths = token.contains(where: \.isUpperCase) ? 2...9 : 2...5
         var end = tokenEnd
         while end - start < longest, text.at(end) == .space {
             var group = end + 1
@@ -100,6 +100,25 @@ struct IdentifierValue {
             end = Self.tokenEnd(text, first)
         }
         return nil
+    }
+
+    /// The end of a vehicle's registration mark: two or three groups of at most four capitals or digits, or one run of both: "AB 12 CDE", "B-AB 1234", "1234 BCD".
+    static func plateEnd(_ text: FoldedText, at start: Int) -> Int? {
+        var end = start
+        var groups = 0
+        while groups < 4 {
+            var group = groups == 0 ? end : end + 1
+            let first = group
+            while group - first <= 8, text.at(group).isUpperCase || text.at(group).isDigit { group += 1 }
+            guard (1...(groups == 0 ? 8 : 4)).contains(group - first), !text.at(group).isAlphanumeric else { break }
+            end = group
+            groups += 1
+            guard text.at(end) == .space || text.at(end) == .hyphen, text.at(end + 1).isUpperCase || text.at(end + 1).isDigit else { break }
+        }
+        let mark = text.bytes[start..<end]
+        let digits = mark.count(where: \.isDigit)
+        let letters = mark.count(where: \.isUpperCase)
+        return groups > 0 && (1...6).contains(digits) && (1...6).contains(letters) && (4...8).contains(digits + letters) ? end : nil
     }
 
     /// Three numbers of which one may be a year, or a year alone.

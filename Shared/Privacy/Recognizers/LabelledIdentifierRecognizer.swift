@@ -18,6 +18,8 @@ struct LabelledIdentifierRecognizer: Recognizer {
         var cue: Cue
         var hasNumber: Bool
         var end: Int
+        /// Three or four capitals, of an `idNoun`.
+        var isAbbreviation = false
         /// Ends in "#" or "n°", which the value may follow without a blank.
         var endsInSign = false
     }
@@ -26,7 +28,9 @@ struct LabelledIdentifierRecognizer: Recognizer {
         var reached = 0
         for position in cues.words.indices {
             let word = cues.words[position]
-            guard word.start >= reached, !word.cue.isDisjoint(with: Self.announcing) else { continue }
+            guard word.start >= reached, !word.cue.isDisjoint(with: Self.announcing) || word.cue.contains([.numberWord, .identity]) else {
+                continue
+            }
             if let cellEnd = word.cellEnd {
                 if let finding = cell(text, word, end: cellEnd) { findings.append(finding) }
                 continue
@@ -41,7 +45,7 @@ struct LabelledIdentifierRecognizer: Recognizer {
         }
     }
 
-    private static let announcing: Cue = [.idLabel, .idNoun, .idQualifier, .passport, .driverLicence]
+    private static let announcing: Cue = [.idLabel, .idNoun, .idQualifier, .passport, .driverLicence, .plate]
 
     // MARK: Label
 
@@ -49,6 +53,9 @@ struct LabelledIdentifierRecognizer: Recognizer {
     private func label(_ text: FoldedText, _ cues: ContextCues, _ position: Int) -> Label {
         let word = cues.words[position]
         var label = Label(cue: word.cue, hasNumber: word.cue.contains(.numberWord) && word.cue.contains(.idLabel), end: word.end)
+        label.isAbbreviation =
+            word.cue.contains(.idNoun) && (2...4).contains(word.end - word.start)
+            && text.bytes[word.start..<word.end].allSatisfy(\.isUpperCase)
         if position > 0, cues.words[position - 1].cue.contains(.numberWord), cues.words[position - 1].cellEnd == nil,
             word.start - cues.words[position - 1].end <= 5,
             isGap(text, cues.words[position - 1].end, word.start)
@@ -119,10 +126,17 @@ struct LabelledIdentifierRecognizer: Recognizer {
 
     private func value(_ text: FoldedText, _ cues: ContextCues, _ label: Label) -> Finding? {
         guard let (start, joint) = valueStart(text, label), start < text.bytes.count else { return nil }
-        let isNamed = !label.cue.isDisjoint(with: [.idLabel, .passport, .driverLicence]) || label.hasNumber
+        if label.cue.contains(.plate), joint != .blank || label.hasNumber, let end = IdentifierValue.plateEnd(text, at: start) {
+            return Finding(entity: .idNumber, start: start, end: end, score: 0.6, rule: "labelled-plate", reasons: ["context: vehicle"])
+        }
         guard let value = IdentifierValue(text, at: start, isLegal: label.cue.contains(.idLabel) || label.cue.contains(.idNoun)) else {
             return nil
         }
+        var isNamed = !label.cue.isDisjoint(with: [.idLabel, .passport, .driverLicence]) || label.hasNumber
+        // "EIN is 12-3456789", "CIF B12345674": an abbreviation in capitals and what looks like its number.
+        if label.isAbbreviation, value.isTelling, value.hasJoint || value.letters > 0 { isNamed = true }
+        // "Account: HAXG64262129972200".
+        if joint == .separator, label.cue.contains([.idQualifier, .bank]), value.isTelling, value.digits >= 6 { isNamed = true }
         switch joint {
         case .separator:
             guard isNamed ? value.isPlausible : label.cue.contains(.idNoun) && value.isTelling else { return nil }
@@ -160,7 +174,7 @@ struct LabelledIdentifierRecognizer: Recognizer {
             (entity, rule, reason) = (.usPassport, "labelled-passport", "context: passport")
         } else if label.contains(.driverLicence) {
             (entity, rule, reason) = (.usDriverLicense, "labelled-driver-licence", "context: driving licence")
-        } else if label.contains(.bank), value.letters == 0, value.digits >= 6 {
+        } else if label.contains(.bank), value.digits >= 6 {
             (entity, rule, reason) = (.usBankNumber, "labelled-bank-account", "context: bank account")
         } else {
             (entity, rule, reason) = (.idNumber, "labelled-identifier", "context: identifier")
@@ -202,7 +216,7 @@ struct LabelledIdentifierRecognizer: Recognizer {
         var end = start
         while end - start < 7, text.at(end).isASCIILetter { end += 1 }
         guard end - start >= 2, end - start <= 6, text.at(start - 1) == .space, text.at(end) == .space || text.at(end) == .colon,
-            Self.copulas.contains(String(decoding: text.bytes[start..<end].lazy.map(\.lowered), as: UTF8.self))
+            Self.copulas.contains(text.lowered(start, end))
         else { return nil }
         return end + 1
     }

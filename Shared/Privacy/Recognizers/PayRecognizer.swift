@@ -43,7 +43,7 @@ struct PayRecognizer: Recognizer {
                     index += 1
                     continue
                 }
-                let isVerb = Self.verbs.contains(String(decoding: text.bytes[word.start..<word.end].lazy.map(\.lowered), as: UTF8.self))
+                let isVerb = Self.verbs.contains(text.lowered(word.start, word.end))
                 let isPeriodic = Self.isPeriod(text, amount.end)
                 if isVerb { return isPeriodic && (amount.isMoney || amount.digits >= 4) ? amount : nil }
                 return amount.isMoney || amount.digits >= 4 && (isPeriodic || !text.at(amount.end).isAlphanumeric && !isYear(amount, text))
@@ -60,7 +60,7 @@ struct PayRecognizer: Recognizer {
 
     /// "$85,000 salary", "50k gross": a noun of pay right behind an amount of money.
     private func before(_ text: FoldedText, _ word: CueWord) -> Amount? {
-        guard !Self.verbs.contains(String(decoding: text.bytes[word.start..<word.end].lazy.map(\.lowered), as: UTF8.self)) else {
+        guard !Self.verbs.contains(text.lowered(word.start, word.end)) else {
             return nil
         }
         let lowest = max(0, word.start - 24)
@@ -91,7 +91,7 @@ struct PayRecognizer: Recognizer {
             let first = index
             while index - first < 10, text.at(index).isASCIILetter { index += 1 }
             guard index > first else { break }
-            words.append(String(decoding: text.bytes[first..<index].lazy.map(\.lowered), as: UTF8.self))
+            words.append(text.lowered(first, index))
         }
         return words.contains { periods.contains($0) }
     }
@@ -147,7 +147,7 @@ private struct Amount {
         } else {
             var end = unit
             while end - unit < 8, text.at(end).isASCIILetter { end += 1 }
-            if end > unit, Self.currencies.contains(String(decoding: text.bytes[unit..<end].lazy.map(\.lowered), as: UTF8.self)) {
+            if end > unit, Self.currencies.contains(text.lowered(unit, end)) {
                 index = end
                 isMoney = true
             }

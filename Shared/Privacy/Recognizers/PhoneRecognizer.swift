@@ -13,6 +13,8 @@ struct PhoneRecognizer: Recognizer {
     /// belong to another part of the sentence, and a number masked too much costs less than one that leaves.
     private static let ownWitness: Float = 0.5
     private static let ownWitnessFloor: Float = 0.4
+    /// The number is all the text there is: above what an account number scores there.
+    private static let alone: Float = 0.43
 
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes
@@ -126,16 +128,26 @@ struct PhoneRecognizer: Recognizer {
         // "00" dials another country, and what follows was none.
         let startsWithZero = text.bytes[groups[0].start] == 0x30 && text.at(groups[0].start + 1) != 0x30
         guard sizes.count > 1 else {
-            guard (7...12).contains(total) else { return nil }
+            guard (7...12).contains(total), !isRound(text.bytes[groups[0].start..<groups[0].end]) else { return nil }
             // British mobile numbers are the one unspaced pattern narrow enough to stand without context.
             let isMobile = total == 11 && startsWithZero && text.at(groups[0].start + 1) == 0x37
             return Shape(score: isMobile ? 0.45 : startsWithZero && total >= 10 ? 0.25 : 0.2, rule: "phone-digits")
         }
-        guard total <= 12, sizes.dropFirst().allSatisfy({ $0 >= 2 }) else { return nil }
-        if startsWithZero, (9...12).contains(total), sizes[0] >= 2 {
+        guard total <= 13 else { return nil }
+        let hasSingle = sizes.dropFirst().contains(1)
+        if startsWithZero, (9...13).contains(total), sizes[0] >= 2, !hasSingle {
             // Two short groups may be a postcode and a house number.
             return Shape(score: sizes.count == 2 && total < 10 ? 0.35 : 0.5, rule: "phone-national")
         }
+        if startsWithZero, total == 8, sizes.count >= 3, !hasSingle, text.at(groups[0].end) == .hyphen || text.at(groups[0].end) == .slash {
+            return Shape(score: 0.42, rule: "phone-national")
+        }
+        if total == 11, sizes[0] == 1, sizes[1] == 3, text.bytes[groups[0].start] == 0x38, !hasSingle {
+            // Russia and Kazakhstan: 8, area, number.
+            return Shape(score: text.at(groups[1].start - 1) == .openParenthesis ? 0.6 : 0.42, rule: "phone-national")
+        }
+        // What is written like no plan still is a telephone number where a word says so.
+        if hasSingle || total > 12 { return Shape(score: 0.1, rule: "phone-groups") }
         if run.isParenthesised, total >= 8 { return Shape(score: 0.4, rule: "phone-parenthesised") }
         if sizes == [3, 4] {
             // "555-0143", the local form; 555 is what fiction and documentation use.
@@ -144,6 +156,9 @@ struct PhoneRecognizer: Recognizer {
         }
         return Shape(score: 0.2, rule: "phone-groups")
     }
+
+    /// "1000000": an amount.
+    private func isRound(_ digits: ArraySlice<UInt8>) -> Bool { digits.suffix(5).allSatisfy { $0 == 0x30 } }
 
     /// Dates, dotted addresses, social security numbers and cards have their own shapes.
     private func isOtherNumber(_ text: FoldedText, _ run: GroupRun, _ groups: ArraySlice<DigitGroup>, _ sizes: [Int]) -> Bool {
@@ -165,6 +180,10 @@ struct PhoneRecognizer: Recognizer {
 
     private func weigh(_ text: FoldedText, _ cues: ContextCues, _ run: GroupRun, shape: Shape, digitsEnd: Int, end: Int) -> Finding {
         var score = shape.score
+        if shape.score < Self.alone, isLikelyAlone(run, digitsEnd: digitsEnd, text) {
+            return Finding(
+                entity: .phoneNumber, start: run.start, end: end, score: Self.alone, rule: shape.rule, reasons: ["numbering plan", "alone"])
+        }
         var reasons = ["numbering plan"]
         switch context(text, cues, start: run.start, digitsEnd: digitsEnd, end: end) {
         case .phone:
@@ -174,6 +193,16 @@ struct PhoneRecognizer: Recognizer {
         case .none: break
         }
         return Finding(entity: .phoneNumber, start: run.start, end: end, score: score, rule: shape.rule, reasons: reasons)
+    }
+
+    /// The answer to "what is your number?": several groups, or a run as long as most numbers are. Numbers with a check digit score more.
+    private func isLikelyAlone(_ run: GroupRun, digitsEnd: Int, _ text: FoldedText) -> Bool {
+        let digits = text.bytes[run.start..<digitsEnd].count(where: \.isDigit)
+        // Two groups with a dot between them are a decimal number.
+        let others = text.bytes[run.start..<digitsEnd].filter { !$0.isDigit }
+        if others.count == 1, others.first == .dot { return false }
+        return (7...11).contains(digits) && (digits >= 10 || text.bytes[run.start..<digitsEnd].contains { !$0.isDigit })
+            && text.isAlone(run.start, digitsEnd)
     }
 
     private enum Context {
@@ -191,6 +220,7 @@ struct PhoneRecognizer: Recognizer {
         if let label, isLabel(text, label), nearestOther <= label.end { return .phone }
         if let named, nearestOther <= named.end { return .phone }
         if other != nil { return .otherNumber }
+        if isSomeonesNumber(text, start) { return .phone }
         if let after = cues.nearest([.phone, .phoneLabel], after: digitsEnd, window: 4), after.start <= digitsEnd + 4,
             !text.bytes[digitsEnd..<min(after.start, text.bytes.count)].contains(where: \.isNewline)
         {
@@ -200,6 +230,24 @@ struct PhoneRecognizer: Recognizer {
         if text.at(start - 1) == .hash { return .otherNumber }
         return .none
     }
+
+    /// "my number is", "her number:", "meine Nummer ist", "mon numéro est", "mi número es": no other number is called so.
+    private func isSomeonesNumber(_ text: FoldedText, _ start: Int) -> Bool {
+        var words = text.bytes[max(0, start - 28)..<start].split { !$0.isLetter }.suffix(3).map {
+            String(decoding: $0.lazy.map(\.lowered), as: UTF8.self)
+        }
+        guard !text.bytes[max(0, start - 28)..<start].contains(where: \.isDigit) else { return false }
+        if let last = words.last, Self.numberCopulas.contains(last) { words.removeLast() }
+        guard words.count >= 2, Self.numberWords.contains(words[words.count - 1]) else { return false }
+        return Self.possessives.contains(words[words.count - 2])
+    }
+
+    private static let numberCopulas: Set<String> = ["is", "was", "ist", "lautet", "est", "es", "at", "on"]
+    private static let numberWords: Set<String> = ["number", "numbers", "nummer", "numero", "nr", "num"]
+    private static let possessives: Set<String> = [
+        "my", "his", "her", "our", "your", "their", "new", "meine", "seine", "ihre", "unsere", "mon", "son", "notre", "votre", "mi", "su",
+        "nuestro", "this",
+    ]
 
     private func isLabel(_ text: FoldedText, _ word: CueWord) -> Bool {
         text.at(word.end) == .colon || (text.at(word.end) == .space && text.at(word.end + 1) == .colon)
@@ -246,7 +294,7 @@ struct PhoneRecognizer: Recognizer {
             index += 1
         case 1: guard text.at(word).lowered == 0x78 else { return nil }
         default:
-            let name = String(decoding: text.bytes[word..<index].lazy.map(\.lowered), as: UTF8.self)
+            let name = text.lowered(word, index)
             guard name == "ext" || name == "extn" || name == "extension" else { return nil }
         }
         while index - word < 12, text.at(index) == .dot || text.at(index) == .colon || text.at(index) == .space { index += 1 }
@@ -268,15 +316,15 @@ private struct GroupRun {
     init?(_ text: FoldedText, at start: Int, mostGroups: Int, longestGroup: Int) {
         self.start = start
         var index = start
+        var isOpen = text.at(index) == .openParenthesis
+        isParenthesised = isOpen
+        if isOpen { index += 1 }
+        // "+44", "(+44)", "+(44)".
         hasPlus = text.at(index) == .plus
         if hasPlus { index += 1 }
-        isParenthesised = text.at(index) == .openParenthesis
-        var isOpen = false
-        if isParenthesised {
+        if hasPlus, !isOpen, text.at(index) == .openParenthesis {
             isOpen = true
             index += 1
-            // "(+44) 20 ..." is rare enough to be left to the digits behind it.
-            if text.at(index) == .plus { return nil }
         }
         while groups.count < mostGroups, text.at(index).isDigit {
             let groupStart = index

@@ -28,7 +28,7 @@ struct PostalCodeRecognizer: Recognizer {
             while index - first < 4, index < text.bytes.count, Self.marks.contains(text.bytes[index]) { index += 1 }
             var end = index
             while end - index < 7, text.at(end).isASCIILetter { end += 1 }
-            guard end > index, Self.joints.contains(String(decoding: text.bytes[index..<end].lazy.map(\.lowered), as: UTF8.self)) else {
+            guard end > index, Self.joints.contains(text.lowered(index, end)) else {
                 break
             }
             index = end

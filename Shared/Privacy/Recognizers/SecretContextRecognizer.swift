@@ -49,6 +49,12 @@ struct SecretContextRecognizer: Recognizer {
                 reasons: [kind == .password ? "context: password" : "context: key or token"])
         }
         let name = nameEnd(text, word.end)
+        // "pin_memory" is no PIN, "pin_code" is one.
+        if word.end - word.start == 3, text.at(word.end) == .underscore, isPIN(text, word),
+            !["_code", "_number", "_no"].contains(text.lowered(word.end, name))
+        {
+            return nil
+        }
         if let value = separatorEnd(text, name) {
             return judge(text, word, kind, .separator, from: value)
         }
@@ -203,6 +209,7 @@ struct SecretContextRecognizer: Recognizer {
         if first == .openBracket, text.at(value.startIndex + 1) == .openBracket { return false }
         if first == .lessThan || first == .dollar && text.at(value.startIndex + 1) == 0x7B || first == 0x7B { return false }
         if value.count <= 15, Self.plainWords.contains(lowered(value)) { return false }
+        if !isQuoted, isCode(text, value) { return false }
         let hasDigit = value.contains(where: \.isDigit)
         let hasLetter = value.contains(where: \.isLetter)
         let hasSymbol = value.contains {
@@ -210,22 +217,59 @@ struct SecretContextRecognizer: Recognizer {
         }
         let isMixedCase = value.dropFirst().contains(where: \.isUpperCase) && value.contains { $0.isASCIILetter && !$0.isUpperCase }
         let isPIN = value.count <= 8 && value.count >= 4 && value.allSatisfy(\.isDigit)
+        // "completion_tokens: 123456", "maxTokens: UInt32": counted, not kept secret.
+        if kind == .token, text.at(word.end - 1).lowered == 0x73, word.end - word.start == 6, value.count < 16 || !hasDigit || !hasLetter {
+            return false
+        }
         switch (kind, joint) {
         case (.password, .separator):
             return true
         case (.password, .copula):
             return value.count >= 4 && (isQuoted || hasDigit && (hasLetter || isPIN || hasSymbol) || hasSymbol || isMixedCase)
         case (.password, .none):
-            let isPINWord = text.at(word.start).lowered == 0x70 && text.at(word.start + 1).lowered == 0x69
-            return isPINWord && isPIN || value.count >= 6 && hasDigit && (hasLetter || hasSymbol)
+            return self.isPIN(text, word) && isPIN || value.count >= 6 && hasDigit && (hasLetter || hasSymbol)
         case (.token, .separator):
-            return value.count >= 6 && (hasDigit || isMixedCase || value.count >= 16 || isQuoted)
+            return value.count >= 6 && (hasDigit || isMixedCase && isRandomCase(value) || value.count >= 16 && hasDigit || isQuoted)
         case (.token, .copula):
             return value.count >= 6 && hasDigit || isQuoted && value.count >= 6
         case (.token, .none):
             return value.count >= 16 && hasDigit && hasLetter
         }
     }
+
+    private func isPIN(_ text: FoldedText, _ word: CueWord) -> Bool {
+        text.at(word.start).lowered == 0x70 && text.at(word.start + 1).lowered == 0x69
+    }
+
+    /// "timeToFirstToken" has a capital for each word.
+    private func isRandomCase(_ value: ArraySlice<UInt8>) -> Bool {
+        value.count(where: \.isUpperCase) * 3 >= value.count(where: \.isASCIILetter)
+    }
+
+    /// A call, a member of something, a type with parameters: code that names where the value is, not the value.
+    private func isCode(_ text: FoldedText, _ value: ArraySlice<UInt8>) -> Bool {
+        let name = value.prefix { $0.isASCIIAlphanumeric || $0 == .underscore }
+        guard let first = name.first, first.isASCIILetter || first == .underscore, name.count >= 2 else { return false }
+        let next = text.at(name.endIndex)
+        // "password = other_name" with blanks around the sign; settings files have none.
+        if name.count == value.count, name.contains(.underscore), name.allSatisfy({ $0.isASCIILetter || $0 == .underscore }),
+            text.at(name.startIndex - 1) == .space, text.at(name.startIndex - 2) == .equals
+        {
+            return true
+        }
+        if next == .openParenthesis { return text.at(name.endIndex + 1) != .openParenthesis }
+        if next == .openBracket || next == .lessThan { return name.allSatisfy(\.isASCIILetter) }
+        guard next == .dot, name.allSatisfy({ $0.isASCIILetter || $0 == .underscore }) else { return false }
+        return Self.objects.contains(lowered(name)) || value.contains(.openParenthesis)
+    }
+
+    private static let objects: Set<String> = [
+        "self", "this", "super", "process", "os", "sys", "system", "env", "environ", "config", "cfg", "settings", "options", "opts", "args",
+        "params", "props", "req",
+        "request", "res", "response", "user", "secrets", "vars", "var", "local", "data", "credentials", "creds", "app", "context", "ctx",
+        "state", "event", "input",
+        "form", "body", "session", "account", "client", "vault", "keychain", "module", "inputs", "github", "values",
+    ]
 
     private func isMaskCharacter(_ byte: UInt8) -> Bool {
         byte == 0x2A || byte == FoldedText.other || byte == .dot || byte == .hyphen || byte == .underscore
@@ -243,6 +287,7 @@ struct SecretContextRecognizer: Recognizer {
         screen box locked lost missing hidden blank empty protected protection denied failed fails failing error rejected and but for with was were \
         will has had have does did doesn't didn't isn't won't can't cannot keeps keep still again until when what which that this there here sent \
         new old too very weak strong correct working works fine good bad ok okay login username user email string text value optional redacted \
+        int uint int32 uint32 int64 uint64 integer bool boolean bytes byte data char varchar void any object secret password token passwd str redact replace hash \
         masked xxx xxxx xxxxx xxxxxx asked asking about since because after before refused recovery rotation sync needs needed need sso mfa
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
 

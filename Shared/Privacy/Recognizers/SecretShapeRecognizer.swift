@@ -158,6 +158,7 @@ struct SecretShapeRecognizer: Recognizer {
             return nil
         }
         index += Self.dashes.count
+        let body = index
         // Base64, line breaks (also written as \n inside a string) and the headers of an encrypted key.
         while index < bytes.count, bytes[index] != .hyphen || !hasPrefix(text, at: index, Self.dashes) {
             let byte = bytes[index]
@@ -165,15 +166,19 @@ struct SecretShapeRecognizer: Recognizer {
                 byte.isASCIIAlphanumeric || byte.isSpace || byte == .plus || byte == .slash || byte == .equals || byte == .backslash
                     || byte == .colon
                     || byte == .comma || byte == .hyphen
-            else { return index }
+            else { return hasContent(bytes[body..<index]) ? index : nil }
             index += 1
         }
+        guard hasContent(bytes[body..<index]) else { return nil }
         guard hasPrefix(text, at: index, Self.end) else { return index }
         index += Self.end.count
         while index < bytes.count, bytes[index] != .hyphen, !bytes[index].isNewline { index += 1 }
         while index < bytes.count, bytes[index] == .hyphen { index += 1 }
         return index
     }
+
+    /// A header alone is no key.
+    private func hasContent(_ body: ArraySlice<UInt8>) -> Bool { body.contains(where: \.isASCIIAlphanumeric) }
 
     private static let dashes: [UInt8] = Array("-----".utf8)
     private static let begin: [UInt8] = Array("-----BEGIN ".utf8)

@@ -46,7 +46,7 @@ struct URLRecognizer: Recognizer {
         var end = start
         while end - start < 7, text.at(end).isASCIILetter { end += 1 }
         guard text.at(end) == .colon, text.at(end + 1) == .slash, text.at(end + 2) == .slash else { return nil }
-        let scheme = String(decoding: text.bytes[start..<end].lazy.map(\.lowered), as: UTF8.self)
+        let scheme = text.lowered(start, end)
         return Self.schemes.contains(scheme) ? end + 3 : nil
     }
 

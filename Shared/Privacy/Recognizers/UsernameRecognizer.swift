@@ -49,6 +49,7 @@ struct UsernameRecognizer: Recognizer {
             gap += 1
         }
         var joint: UInt8?
+        var isJoined = false
         if text.at(index) == .colon || text.at(index) == .equals {
             joint = text.at(index)
             index += 1
@@ -60,6 +61,7 @@ struct UsernameRecognizer: Recognizer {
             return nil
         } else if let end = copulaEnd(text, index) {
             index = end
+            isJoined = true
         }
         while gap < 8, [.doubleQuote, .singleQuote, .space, .backtick].contains(text.at(index)), index < text.bytes.count {
             index += 1
@@ -71,20 +73,34 @@ struct UsernameRecognizer: Recognizer {
         let looks = looksChosen(text.bytes[index..<end])
         switch joint {
         case .some(let sign):
-            guard looks || isSpelled || isQuoted || sign == .equals else { return nil }
-            if isPlain, !isSpelled, sign == .colon, !looks, !isQuoted { return nil }
+            let isAssigned = sign == .equals && (text.at(word.end) == .equals || isLine(text, word.start, end))
+            guard looks || isQuoted || isAssigned || sign != .equals && isSpelled else { return nil }
             return finding(index, end, 0.85, "username-label")
         case nil:
-            return looks ? finding(index, end, isSpelled ? 0.6 : 0.5, "username-context") : nil
+            // "to handle 32bit", "we handle TLS1.2": a verb.
+            guard isJoined || !text.lowered(word.start, word.end).hasPrefix("handle") else { return nil }
+            if looks { return finding(index, end, isSpelled ? 0.6 : 0.5, "username-context") }
+            guard isSpelled, isJoined, end - index >= 4, endsClause(text, end) else { return nil }
+            return finding(index, end, 0.45, "username-context")
         }
+    }
+
+    private func endsClause(_ text: FoldedText, _ end: Int) -> Bool {
+        let after = text.at(end)
+        return end >= text.bytes.count || after == .comma || after.isNewline || after == .semicolon
+            || after == .dot && !text.at(end + 1).isAlphanumeric
+    }
+
+    /// "user = jo" as a line of a settings file; in code it stands further in or has more behind it.
+    private func isLine(_ text: FoldedText, _ start: Int, _ end: Int) -> Bool {
+        (start == 0 || text.at(start - 1).isNewline) && (end >= text.bytes.count || text.at(end).isNewline)
     }
 
     /// "user name", "user id", "login name": past the second word.
     private func following(_ text: FoldedText, _ start: Int) -> Int? {
         var end = start
         while end - start < 5, text.at(end).isASCIILetter { end += 1 }
-        let word = String(
-            decoding: text.bytes[min(start, text.bytes.count)..<min(end, text.bytes.count)].lazy.map(\.lowered), as: UTF8.self)
+        let word = text.lowered(start, end)
         return word == "name" || word == "id" ? end : nil
     }
 
@@ -116,8 +132,8 @@ struct UsernameRecognizer: Recognizer {
             return false
         }
         let after = text.at(end)
-        if after == .atSign || after == .openParenthesis || after == .slash || after == .percent { return false }
-        return end - start > 15 || !Self.plainWords.contains(String(decoding: text.bytes[start..<end].lazy.map(\.lowered), as: UTF8.self))
+        if after == .atSign || after == .openParenthesis || after == .openBracket || after == .slash || after == .percent { return false }
+        return end - start > 15 || !Self.plainWords.contains(text.lowered(start, end))
     }
 
     /// Digits or joints among letters: no word of a sentence.
@@ -151,10 +167,32 @@ struct UsernameRecognizer: Recognizer {
         guard (3...31).contains(end - at), text.bytes[(at + 1)..<end].contains(where: \.isASCIILetter), after != .openParenthesis,
             after != .slash,
             after != .atSign, after != .equals, after < 0x80, !(after == .dot || after == .hyphen) || !text.at(end + 1).isAlphanumeric,
-            !Self.notHandles.contains(String(decoding: text.bytes[(at + 1)..<end].lazy.map(\.lowered), as: UTF8.self))
+            !isDecorator(text, at, end),
+            !Self.notHandles.contains(text.lowered(at + 1, end))
         else { return nil }
         return finding(at, end, 0.5, "username-handle")
     }
+
+    /// "@overload" above a function: indented, or alone on a line that others follow, or before a word of code.
+    private func isDecorator(_ text: FoldedText, _ at: Int, _ end: Int) -> Bool {
+        guard text.at(at - 1) != .space || text.at(at - 2).isSpace || at < 2 else { return false }
+        guard at > 0 else { return isCode(text, end) }
+        if text.at(at - 1) == .tab || text.at(at - 1) == .space { return true }
+        return text.at(at - 1).isNewline && (text.at(end).isNewline || isCode(text, end))
+    }
+
+    private func isCode(_ text: FoldedText, _ end: Int) -> Bool {
+        guard text.at(end) == .space || text.at(end).isNewline else { return false }
+        var word = end + 1
+        while word - end < 8, text.at(word).isASCIILetter { word += 1 }
+        return Self.codeWords.contains(text.lowered(end + 1, word))
+    }
+
+    private static let codeWords: Set<String> = [
+        "func", "def", "class", "struct", "enum", "static", "public", "private", "final", "override", "async", "var", "let", "interface",
+        "import", "export", "void",
+        "package", "actor", "extension", "init", "fun", "val", "const", "function",
+    ]
 
     /// "/home/name/", "/Users/name/", "C:\Users\name\".
     private func home(_ text: FoldedText, _ slash: Int) -> Finding? {
@@ -170,7 +208,7 @@ struct UsernameRecognizer: Recognizer {
             let after = text.at(end)
             guard (2...Self.longest).contains(end - first), text.bytes[first..<end].contains(where: \.isLetter),
                 after == sign || after.isSpace || after == .doubleQuote || after == .singleQuote || after == .comma || after == .colon,
-                !Self.notHomes.contains(String(decoding: text.bytes[first..<end].lazy.map(\.lowered), as: UTF8.self))
+                !Self.notHomes.contains(text.lowered(first, end))
             else { return nil }
             return finding(first, end, 0.6, "username-home")
         }
@@ -194,7 +232,8 @@ struct UsernameRecognizer: Recognizer {
         """
         the and not is was has name names user users username none null nil true false unknown invalid missing empty field value string text input example \
         your my our his her their its this that here with for from of to in on at by or no yes na tbd experience interface account accounts id ids group groups role \
-        admin administrator root guest failed fails successful button page screen required attempt attempts issue issues problem anonymous system default profile data agent manual guide error password email e-mail login logged logs cannot can could will \
+        admin required taken wrong incorrect correct already still unavailable available different unique visible hidden displayed shown \
+        blank optional list dict self args kwargs bool integer try await new str administrator root guest failed fails successful button page screen required attempt attempts issue issues problem anonymous system default profile data agent manual guide error password email e-mail login logged logs cannot can could will \
         does did do are were be been wants needs says said reports asked asks story stories what when where who why how which hi hello please if an a i we you they
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
 }

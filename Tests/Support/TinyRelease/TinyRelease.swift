@@ -1,11 +1,14 @@
 package import Contract
 import Classification
 import Foundation
+import GGUF
 import Inference
 import Privacy
 package import Releases
 import Retrieval
 import SwiftProtobuf
+import Tagging
+import TinyTagger
 
 /// A whole signed release around the random 32-wide encoder of Tests/Fixtures/inference: small enough to be built in a test, and real in
 /// every file. Its classes are told apart by their words, not by their meaning.
@@ -26,6 +29,14 @@ package struct TinyRelease: Sendable {
         /// A golden input the release gets wrong: fit to fail its self-test.
         package var breaksSelfTest = false
         package var chunkSizeInBytes = 65_536
+        /// With a tagger for which every capitalised word that begins no sentence is a name, and a golden input that holds one.
+        package var hasTagger = false
+        /// What the tagger says its encoder is; nil: the release's.
+        package var taggerDigest: String?
+        /// With a sensitivity head of these labels, taught by `sensitivityTexts`.
+        package var sensitivityLabels: [String] = []
+        /// The confidence from which that head counts.
+        package var sensitivityThreshold: Float = 0
 
         package init() {}
     }
@@ -49,6 +60,14 @@ package struct TinyRelease: Sendable {
             "printer prints grey",
             "printer tray two", "printer duplex paper",
         ],
+    ]
+
+    /// Texts the sensitivity head was trained on, in the order of the levels; any further label has those of the last.
+    package static let sensitivityTexts = [
+        ["which browser shows text bigger", "browser text size", "what is a browser", "make text bigger please"],
+        ["server project budget", "the project server is down", "budget of the project", "server of project two"],
+        ["my own address changed", "her address and my phone", "my phone and his address", "change my own address"],
+        ["i am sick and in hospital", "hospital after my illness", "sick since monday illness", "ill in hospital again"],
     ]
 
     /// In the order of the head's classes: a template, knowledge, high risk, the large model's.
@@ -114,6 +133,16 @@ package struct TinyRelease: Sendable {
         ]
         try VectorIndex(vectors: [try vector("the vpn is down"), try vector("printer tray two")], dimension: encoder.dimension)
             .write(to: "\(files)/knowledge.gguf")
+        let tagger = options.hasTagger ? try Self.tagger(modelPath, encoder, options, path: "\(files)/tagger.gguf") : nil
+        if !options.sensitivityLabels.isEmpty {
+            var examples = ExampleSet(dimension: encoder.dimension)
+            for label in options.sensitivityLabels.indices {
+                for text in Self.sensitivityTexts[min(label, 3)] { try examples.append(try vector(text), label: label) }
+            }
+            var sensitivity = try HeadTrainer.train(examples, labels: options.sensitivityLabels, settings: settings).head
+            sensitivity.threshold = options.sensitivityThreshold
+            try sensitivity.write(to: "\(files)/sensitivity.gguf")
+        }
         var bundle = WorkflowBundle()
         bundle.workflow = "tiny"
         bundle.intents = Self.intents
@@ -126,6 +155,18 @@ package struct TinyRelease: Sendable {
                 $0.intent = options.breaksSelfTest ? names.first { $0 != golden.intent } ?? "" : golden.intent
             }
         ]
+        if let tagger {
+            let text = "please call Anna Smith about it"
+            let reading = anonymizer.read(text)
+            let read = try tagger.read(reading.encoderText, sentence: true)
+            var map = RestoreMap()
+            bundle.goldenInputs.append(
+                try .with {
+                    $0.text = text
+                    $0.maskedText = anonymizer.mask(reading, tagged: read.spans, into: &map).masked.text
+                    $0.intent = try trained.head.classify(read.encoding.sentence).label
+                })
+        }
         try Data(try bundle.serializedBytes() as [UInt8]).write(to: URL(fileURLWithPath: "\(files)/workflow.pb"))
 
         var manifest = Manifest()
@@ -162,6 +203,30 @@ package struct TinyRelease: Sendable {
             $0.offline = .wait
             $0.answerDeadlineSeconds = 600
         }
+    }
+
+    /// Writes the tagger. One whose digest is another's is not loaded: nil.
+    private static func tagger(_ modelPath: String, _ encoder: Encoder, _ options: Options, path: String) throws -> Tagger? {
+        let labels = TinyTagger.labels
+        var tiny = try TinyTagger(
+            for: GGUFFile(path: modelPath), tap: 1, blocks: 0, labels: labels,
+            digest: options.taggerDigest ?? TaggerFile.digest(of: encoder))
+        let dimension = encoder.dimension
+        func fill(_ name: String, _ rows: Int, _ value: (_ row: Int, _ column: Int) -> Float) {
+            for row in 0..<rows { for column in 0..<dimension { tiny.set(name, row * dimension + column, value(row, column)) } }
+        }
+        // The first number of a state says whether the word looks like a name; what the encoder put there is small beside it.
+        let (capitalised, otherCases, sentenceStart) = (2, 0..<6, TinyTagger.featureRows[..<4].reduce(0, +) + 1)
+        fill("features.weight", TinyTagger.featureRows.reduce(0, +)) { row, column in
+            guard column == 0 else { return 0 }
+            return row == capitalised ? 60 : otherCases.contains(row) ? -60 : row == sentenceStart ? -200 : 0
+        }
+        fill("classifier.weight", labels.count) { row, column in column == 0 ? [-1, 1, 1, 0.01, 0.01][row] : 0 }
+        for (label, bias) in ([0, 0, 0, -500, -500] as [Float]).enumerated() { tiny.set("classifier.bias", label, bias) }
+        // A name goes on rather than beginning anew.
+        for move in 0..<(labels.count + 1) * labels.count { tiny.set("transitions.weight", move, [5 + 2, 10 + 2].contains(move) ? 20 : 0) }
+        try tiny.writer(path: path).write()
+        return options.taggerDigest == nil ? try Tagger(path: path, encoder: encoder) : nil
     }
 
     private static func goldenInput(

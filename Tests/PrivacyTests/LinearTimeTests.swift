@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+@testable import Privacy
+
+/// No recognizer traps wherever a text ends, and none takes more than linear time on text made to delay it.
+@Suite struct LinearTimeTests {
+    private static let anonymizer = Anonymizer()
+
+    /// One of everything a recognizer looks ahead or back for.
+    private static let samples = [
+        "name,employee_id,dob\nJo,\"E-20331\",1980-04-03\r\n| a | b |\n|---|---|\n| 1 | 2 |",
+        "MRN: 00451278, Az.: 3 O 123/21; N.º de expediente 123/2021 # 12",
+        "user name is j.smith42, @jo_fisher @override func x\n  @main\n'a'@'b' /home/jo/x C:\\Users\\jo\\",
+        "born on Monday, 5 November 2024 at 10:30 am +0100; 12-Jan-23, 03/2027",
+        "salary of $85,000 a year, 65.000 € Gehalt, pay rate 5k", "aged 43, âgé de 43 ans, 34-year-old, 18 years of age or older, I'm 34",
+        "BIC: DEUTDEFF500 ZIP: K1A 0B1",
+        "+1 (212) 555-0143 ext. 9, (+358) 91390996, my number is 06-8/907 8666",
+        "card 4111 1111\n1111 1111, DE89 3704 0044 0532 0130 00, SSN 2l9-09-9999",
+        "2:21-cv-01234-ABC 1HGCM82633A004352 MRN-4471902 EIN is 12-3456789 plate: B-AB 1234",
+        "password (temporary): 'x y', token => abc, jo (at) example (dot) com, \"a b\"@x.org",
+        "https://u:p@h.org/(x)?a=[::1] 2001:db8::1/64 10.0.0.1/24 00-00-5e-00-53-af -----BEGIN RSA PRIVATE KEY-----\nMII",
+    ]
+
+    @Test func noTextTrapsWhereverItBeginsOrEnds() {
+        for sample in Self.samples {
+            let scalars = Array(sample.unicodeScalars)
+            for cut in scalars.indices {
+                for part in [scalars[..<cut], scalars[cut...]] {
+                    let text = FoldedText(part, count: part.count)
+                    let cues = ContextCues(text)
+                    var findings: [Finding] = []
+                    for recognizer in PatternRecognizers.all { recognizer.find(in: text, cues: cues, into: &findings) }
+                    for finding in findings {
+                        #expect(0 <= finding.start && finding.start < finding.end && finding.end <= text.bytes.count, "\(finding.rule)")
+                    }
+                }
+            }
+        }
+    }
+
+    /// Each is repeated to the length wanted. What a recognizer must look at again for each repetition would make it quadratic.
+    private static let hostile = [
+        "1", "a", "1 ", "1-", "1.", "a.", "a@", "@", "(", "+1 ", "(1)", "12/", "2:", ":", "::", "4111 ", "1,", "\"", "'", "[", "a:b@",
+        "://", "a://", "pwd ", "pwd:", "pwd is ",
+        "token=\"", "key ", "MRN ", "case no ", "no ", "patient patient ", "number number ", "# ", "n° ", "user ", "user:", "@a ", "/home/",
+        "born ", "May 5 ", "Monday ", "in 2004 ",
+        "salary ", "pay: $", "age ", "43 years ", "DE89 3704 ", "GB82", "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "eyJ.", "sk-",
+        "a,b\n", "phone,ssn\n1,2\n", "|a|b|\n", "\n",
+        "phone ", "call 1 ", "BIC ", "zip ", "A1 ", "A1A ", "is ", "999-99-9999 ", "00:", "(at)", "&#64;", "%40", "xn--",
+        "AAAAAA11A11A111A", "2:21-cv-", "AB 12 ", "é", "\u{200B}",
+        "password (", "password password: ", "1HGCM82633A004352", "0x", "bc1q", "=", "aB3", "A-", "MRN-", "1_", "a_", "Az.: 3 O ", "€1 ",
+    ]
+
+    /// Work grows with the length: eight times the text may cost a little more than eight times the processor's time, and sixty-four times if it were quadratic.
+    /// Processor time of this thread, the least of several runs, so neighbours on the machine count for nothing.
+    @Test(arguments: hostile)
+    func timeGrowsWithTheLength(_ unit: String) {
+        let short = Self.folded(unit, length: 2048)
+        let long = Self.folded(unit, length: 16384)
+        for recognizer in PatternRecognizers.all {
+            let before = Self.least(short, recognizer)
+            let after = Self.least(long, recognizer)
+            // Below a millisecond both are noise.
+            #expect(after < 1_000_000 || after < 24 * max(before, 20_000), "\(type(of: recognizer)): \(before) ns, then \(after) ns")
+        }
+    }
+
+    private struct Prepared {
+        let text: FoldedText
+        let cues: ContextCues
+    }
+
+    private static func folded(_ unit: String, length: Int) -> Prepared {
+        let scalars = Array(String(repeating: unit, count: length / unit.unicodeScalars.count + 1).unicodeScalars.prefix(length))
+        let text = FoldedText(scalars, count: length)
+        return Prepared(text: text, cues: ContextCues(text))
+    }
+
+    private static func least(_ prepared: Prepared, _ recognizer: any Recognizer) -> Int {
+        (0..<3).map { _ in
+            let start = threadTime()
+            var findings: [Finding] = []
+            recognizer.find(in: prepared.text, cues: prepared.cues, into: &findings)
+            return threadTime() - start
+        }.min() ?? 0
+    }
+
+    private static func threadTime() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+}
