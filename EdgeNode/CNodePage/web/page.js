@@ -67,6 +67,10 @@ const LEVELS = {
   public: "about no one", internal: "about an organisation", personal: "about a person, or a secret",
   "special-category": "health, origin, belief and the like",
 };
+const KEPT_BY = {
+  policy: "the policy keeps every request", intent: "the policy keeps requests of this class",
+  sensitivity: "the policy keeps requests of this sensitivity", caller: "the caller asked for it",
+};
 // Numbered so that a value and its stand-ins light up together.
 let spans = [];
 
@@ -129,7 +133,7 @@ function showMasking(text, masking) {
   }));
   show("note", spans.length ? "Point at a marked value, or move to it with the Tab key, for its type, score and reasons." : "");
   show("answer", "");
-  $("document").hidden = true;
+  $("document").hidden = $("findings").hidden = true;
   show("left", "Nothing. Masked on this device only.");
   $("payload").hidden = true;
   $("privacy").hidden = false;
@@ -198,8 +202,14 @@ function fill(full, took, body) {
   showAnswer(text, Boolean(full.answer));
   $("document").hidden = !(record.answer && record.answer.document_id);
   if (record.answer && record.answer.document_id) show("document", "From approved document " + record.answer.document_id);
+  const findings = Object.entries(record.answer_findings || {}).map(([type, count]) => count + " " + type).join(", ");
+  const loss = full.answer && full.answer.map_loss;
+  $("findings").hidden = !findings && !loss;
+  show("findings", [findings ? "Second scan of the answer, before values were put back: " + findings + "." : "",
+    loss ? "Values could not be put back: the map is " + { forgotten: "forgotten", wrong_key: "sealed with another key", damaged: "damaged" }[loss] + "." : "",
+  ].join(" "));
   show("left", full.uplink ? full.uplink.bytes + " bytes, masked, " + full.uplink.state + ". This message and nothing else:"
-    : "Nothing. No content of this request left the device.");
+    : "Nothing. No content of this request left the device" + (record.local_only ? ", and none may: " + KEPT_BY[record.local_only] : "") + ".");
   $("payload").hidden = !full.uplink;
   show("payload", full.uplink ? JSON.stringify(full.uplink.message, null, 2) : "");
   $("stages").replaceChildren(...Object.entries(record.stage_us).map(([name, us]) => {
