@@ -55,8 +55,9 @@ struct CorpusAccuracyTests {
         }
         #expect((scores[.creditCard]?.recall ?? 0) >= 0.99)
         #expect((scores[.creditCard]?.precision ?? 0) >= 0.99)
-        #expect((scores[.phoneNumber]?.recall ?? 0) > 0.9)
-        #expect((scores[.phoneNumber]?.precision ?? 0) > 0.9)
+        #expect((scores[.phoneNumber]?.recall ?? 0) >= 0.99)
+        #expect((scores[.phoneNumber]?.precision ?? 0) >= 0.98)
+        #expect((scores[.age]?.recall ?? 0) >= 0.98 && (scores[.age]?.precision ?? 0) >= 0.98)
     }
 
     /// The older run of the same generator, with templates of its own; its labels leave some card numbers and names out.
@@ -77,6 +78,11 @@ struct CorpusAccuracyTests {
             #expect((scores[entity]?.precision ?? 0) >= 0.99, "\(entity.rawValue)")
         }
         #expect((scores[.secret]?.recall ?? 0) >= 0.98)
+        for entity in [EntityType.idNumber, .swiftCode, .usNPI, .medicalLicense] {
+            #expect((scores[entity]?.recall ?? 0) >= 0.98, "\(entity.rawValue)")
+            // Claims, prescriptions and specimens have numbers here that are labelled in some records only.
+            #expect((scores[entity]?.precision ?? 0) >= 0.95, "\(entity.rawValue)")
+        }
     }
 
     @Test func agreesWithPresidiosOwnTestInputs() throws {

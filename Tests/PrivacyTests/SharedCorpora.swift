@@ -42,6 +42,14 @@ enum SharedCorpora {
         case "SOCIAL_SECURITY_NUMBER": .usSSN
         case "CREDIT_CARD_NUMBER": .creditCard
         case "PASSWORD", "API_KEY": .secret
+        case "SWIFT_BIC_CODE": .swiftCode
+        case "NPI_NUMBER": .usNPI
+        case "DEA_NUMBER": .medicalLicense
+        case "PASSPORT_NUMBER": .usPassport
+        case "MEDICAL_RECORD_NUMBER", "EMPLOYEE_ID", "COURT_CASE_NUMBER", "BAR_NUMBER", "DOCKET_NUMBER", "HEALTH_INSURANCE_ID",
+            "NATIONAL_ID_NUMBER",
+            "INSURANCE_POLICY_NUMBER", "INVOICE_NUMBER", "TAX_ID", "PRESCRIPTION_NUMBER", "DEVICE_IDENTIFIER":
+            .idNumber
         default: EntityType(rawValue: type)
         }
     }

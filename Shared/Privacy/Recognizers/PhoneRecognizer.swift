@@ -197,12 +197,12 @@ struct PhoneRecognizer: Recognizer {
 
     /// The answer to "what is your number?": several groups, or a run as long as most numbers are. Numbers with a check digit score more.
     private func isLikelyAlone(_ run: GroupRun, digitsEnd: Int, _ text: FoldedText) -> Bool {
-        let digits = text.bytes[run.start..<digitsEnd].count(where: \.isDigit)
-        // Two groups with a dot between them are a decimal number.
-        let others = text.bytes[run.start..<digitsEnd].filter { !$0.isDigit }
-        if others.count == 1, others.first == .dot { return false }
-        return (7...11).contains(digits) && (digits >= 10 || text.bytes[run.start..<digitsEnd].contains { !$0.isDigit })
-            && text.isAlone(run.start, digitsEnd)
+        let number = text.bytes[run.start..<digitsEnd]
+        let digits = number.count(where: \.isDigit)
+        guard (7...11).contains(digits), text.isAlone(run.start, digitsEnd) else { return false }
+        // "3.14159265" is a decimal.
+        let isDecimal = digits + 1 == number.count && number.contains(.dot)
+        return digits >= 10 || digits < number.count && !isDecimal
     }
 
     private enum Context {
