@@ -4,14 +4,15 @@
 #       latency, batch, load time, memory, tokenizer, callers at once and cosines, each held against its target; about twelve minutes
 #   ... scripts/bench.sh quality [--models A.gguf B.gguf] [--json]
 #       cosines to fp32 and the accuracy of classifiers on CLINC150 and Banking77
-#   WEIR_PEERS_PYTHON=venv/bin/python scripts/bench.sh privacy [--tagger TAGGER.gguf --model MODEL.gguf] [--list] [--json]
-#       what masking finds and leaves on the labelled sets, beside Presidio (presidio-analyzer 2.2.366 in that Python); false positives; time
+#   WEIR_PEERS_PYTHON=venv/bin/python scripts/bench.sh privacy [--patterns | --tagger TAGGER.gguf] [--list] [--no-peer] [--json]
+#       what masking finds and leaves on the labelled sets, beside Presidio (presidio-analyzer 2.2.366 in that Python); false positives; time.
+#       Names by the tagger in firmware-config/tagger unless another is named; --patterns: without one
 # --help after the name of the part says more; --weir-node PATH measures that executable instead of building one.
 # ../shared/peers/README.md says how to make that Python and those models.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/prepare.sh
-case ${1:-} in -h | --help) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
+case ${1:-} in -h | --help) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 part=speed
 case ${1:-} in speed | quality | privacy) part=$1; shift ;; esac
 shared=${WEIR_SHARED:-../shared}
@@ -28,13 +29,14 @@ case " $* " in
         extra=(--commit "$commit")
         ;;
 esac
-if [ "$part" = privacy ]; then
-    # A --weir-node among the arguments stands later and wins.
-    exec "$WEIR_PEERS_PYTHON" Tests/Benchmarks/privacy.py --weir-node .build/release/weir-node --data "$shared/data" "${extra[@]}" "$@"
-fi
 if [ ! -s "$model_gguf" ]; then
     swift build -c release --static-swift-stdlib --product weir-control
     fetch_model .build/release/weir-control
+fi
+if [ "$part" = privacy ]; then
+    # Of an option given twice the later one wins, so what the caller names does.
+    exec "$WEIR_PEERS_PYTHON" Tests/Benchmarks/privacy.py --weir-node .build/release/weir-node --data "$shared/data" \
+        --model "$model_gguf" --tagger firmware-config/tagger/names.gguf "${extra[@]}" "$@"
 fi
 case $part in
     speed) set -- "${extra[@]}" "$@" ;;

@@ -8,9 +8,9 @@ import time
 
 class Node:
     """One line in, one line out. The time includes both JSON codecs and the pipe."""
-    name = "weir"
 
-    def __init__(self, command):
+    def __init__(self, name, command):
+        self.name = name
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         self.reader = self.process.stdout
         self.pending = b""

@@ -33,8 +33,10 @@ STRUCTURED = set("""CREDIT_CARD CRYPTO EMAIL_ADDRESS IBAN_CODE IP_ADDRESS MAC_AD
     IT_FISCAL_CODE IT_VAT_CODE FR_NIR PL_PESEL PL_NIP NL_BSN SE_PERSONNUMMER FI_PERSONAL_IDENTITY_CODE IN_AADHAAR IN_PAN AU_TFN AU_ABN
     AU_ACN AU_MEDICARE CA_SIN SG_NRIC_FIN KR_RRN TR_NATIONAL_ID ZA_ID_NUMBER BR_CPF BR_CNPJ US_PASSPORT SWIFT_CODE""".split())
 PERSONAL = {"presidio_synth": ["train", "dev", "train_extra"], "pii_anon": ["sample"]}
-# PERSON is judged on the split not trained on; the other is shown.
-NAMES = {"names_wnut17": ["dev", "train"], "names_btc": ["dev", "train"]}
+# Names are shown by split, and judged on the one that no tagger of ours was trained on.
+NAMES = {"presidio_synth": ["dev", "train", "train_extra"], "pii_anon": ["sample"], "names_wnut17": ["dev", "train"], "names_btc": ["dev", "train"]}
+UNSEEN = {"presidio_synth": "dev", "pii_anon": "sample", "names_wnut17": "dev", "names_btc": "dev"}
+NAME_TYPES = {"PERSON", "LOCATION", "ORGANIZATION", "STREET_ADDRESS", "NRP", "USERNAME"}
 FOLDERS = {"presidio_synth": "pii_presidio_synth", "pii_anon": "pii_anon_eval", "names_wnut17": "pii_names_wnut17", "names_btc": "pii_names_btc"}
 QUESTIONS = {"clinc150": ["train", "val", "test_visible"], "banking77": ["train", "test_visible"]}
 
