@@ -18,7 +18,7 @@ struct ReleaseBuild: AsyncParsableCommand {
     var tagger: String?
     @Option(name: .long, help: "The secret release key.") var key: String
     @Option(name: .long, help: "Releases go to <out>/<release id>.") var out: String
-    @Option(name: .long, help: "Release counter; must grow. Default: minutes since 1970.") var counter: UInt64?
+    @Option(name: .long, help: "Release counter; must grow. Default: seconds since 1970.") var counter: UInt64?
     @Option(name: .long, help: "Days until nodes refuse it.") var validDays = 365
     @Option(name: .long, help: "Oldest agent that may install it.") var minimumAgent = "0.1.0"
     @Option(name: .long, help: "Share of what stays local that must be right, for thresholds policy.toml leaves open.") var targetAccuracy =
@@ -31,7 +31,7 @@ struct ReleaseBuild: AsyncParsableCommand {
         for warning in workflow.warnings { Console.complain("warning: \(warning)") }
         let now = WallClock.system.nowUnixMs()
         var settings = ReleaseBuilder.Settings(
-            modelPath: model, outputFolder: out, counter: counter ?? UInt64(now / 60_000), createdUnixMs: now,
+            modelPath: model, outputFolder: out, counter: counter ?? UInt64(now / 1000), createdUnixMs: now,
             notAfterUnixMs: now + Int64(validDays) * 86_400_000, minimumAgentVersion: minimumAgent)
         settings.targetAccuracy = targetAccuracy
         settings.taggerPath = tagger
