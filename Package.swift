@@ -74,7 +74,10 @@ let shared: [Target] = [
         name: "Inference", dependencies: ["CKernels", "GGUF", "Tokenization"], path: "Shared/Inference",
         swiftSettings: swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library("Shared", "Classification", ["GGUF"]),
-    library("Shared", "Privacy", [crypto]),
+    // Optimised in debug builds too: its tests read megabytes of hostile text, and beside them tests with time limits would starve.
+    .target(
+        name: "Privacy", dependencies: [crypto], path: "Shared/Privacy",
+        swiftSettings: swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library("Shared", "Tagging", ["GGUF", "Inference", "Privacy", "Tokenization", crypto]),
     library("Shared", "Retrieval", ["GGUF"]),
     library("Shared", "Releases", ["Contract", "Privacy", crypto, protobuf]),
