@@ -41,6 +41,9 @@ package struct APIError: Error, Hashable {
 
     static let unknownRequest = APIError(
         404, "No request with this id is kept here.", type: "invalid_request_error", param: "id", code: "request_not_found")
+    static let noMap = APIError(
+        404, "No values are kept for this request: nothing of it left the device, or they are destroyed already.",
+        type: "invalid_request_error", param: "id", code: "map_not_found")
     static let noRelease = APIError(
         503, "No release is installed yet, so there is no local model.", type: "server_error", code: "no_release", retryAfter: 5)
 

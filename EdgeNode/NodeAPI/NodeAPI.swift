@@ -118,6 +118,7 @@ package struct NodeAPI: Sendable {
         case (.post, "/v1/mask"): return try await masking.mask(request)
         case (.post, "/v1/restore"): return try await masking.restore(request)
         case (.delete, _) where path.hasPrefix(Self.conversations): return try masking.end(String(path.dropFirst(Self.conversations.count)))
+        case (.delete, _) where Self.requestOfMap(path) != nil: return try await requests.deleteMap(of: Self.requestOfMap(path) ?? "")
         case (.get, "/v1/models"): return models()
         case (.get, "/v1/requests"): return try await requests.list(limit: request.uri.queryParameters.get("limit"))
         case (.get, "/healthz"): return JSONOutput.response(["status": "ok"])
@@ -125,7 +126,8 @@ package struct NodeAPI: Sendable {
         case (.get, "/metrics"): return metrics()
         case (.get, "/"), (.get, "/page.js"), (.get, "/page.css"): return try page(path)
         case (.get, _) where path.hasPrefix("/v1/models/"): return try model(String(path.dropFirst("/v1/models/".count)))
-        case (.get, _) where path.hasPrefix("/v1/requests/"): return try await requests.one(String(path.dropFirst("/v1/requests/".count)))
+        case (.get, _) where path.hasPrefix("/v1/requests/") && Self.requestOfMap(path) == nil:
+            return try await requests.one(String(path.dropFirst("/v1/requests/".count)))
         default:
             if let methods = Self.methods(of: path) {
                 var error = APIError(405, "Use \(methods).", type: "invalid_request_error", code: "method_not_allowed")
@@ -140,8 +142,14 @@ package struct NodeAPI: Sendable {
         switch path {
         case "/v1/chat/completions", "/v1/embeddings", "/v1/classify", "/v1/mask", "/v1/restore": "POST"
         case "/v1/models", "/v1/requests", "/healthz", "/readyz", "/metrics", "/", "/page.js", "/page.css": "GET"
-        default: path.hasPrefix(conversations) ? "DELETE" : nil
+        default: path.hasPrefix(conversations) || requestOfMap(path) != nil ? "DELETE" : nil
         }
+    }
+
+    /// The id in `/v1/requests/{id}/map`.
+    private static func requestOfMap(_ path: String) -> String? {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == 5 && path.hasPrefix("/v1/requests/") && parts[4] == "map" ? String(parts[3]) : nil
     }
 
     private static let conversations = "/v1/conversations/"

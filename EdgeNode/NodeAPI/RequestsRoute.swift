@@ -7,6 +7,7 @@ import Outbox
 import Pipeline
 
 /// `GET /v1/requests` and `/v1/requests/{id}`: why something was decided, what left the device, and the answer once it is there.
+/// `DELETE /v1/requests/{id}/map`: the values kept for that answer are gone.
 struct RequestsRoute: Sendable {
     let pipeline: RequestPipeline
 
@@ -74,6 +75,24 @@ struct RequestsRoute: Sendable {
         do throws(PipelineError) { found = try await pipeline.lookUp(id) } catch { throw APIError(error) }
         guard let found else { throw APIError.unknownRequest }
         return JSONOutput.response(await full(found.record, found.entry))
+    }
+
+    private struct Deleted: Encodable {
+        var object = "weir.map"
+        var id: String
+        var deleted = true
+    }
+
+    /// The record and what left stay; an answer keeps its placeholders from now on.
+    func deleteMap(of id: String) async throws(APIError) -> Response {
+        guard DecisionID.isWellFormed(id) else { throw APIError.unknownRequest }
+        let forgotten: Bool?
+        do throws(PipelineError) { forgotten = try await pipeline.forgetValues(of: id) } catch { throw APIError(error) }
+        switch forgotten {
+        case nil: throw APIError.unknownRequest
+        case false?: throw APIError.noMap
+        case true?: return JSONOutput.response(Deleted(id: id))
+        }
     }
 
     func list(limit text: String?) async throws(APIError) -> Response {

@@ -117,6 +117,14 @@ package final class RequestPipeline: Sendable {
         }
     }
 
+    /// Destroys the values that an escalated request's answer would be restored with; nil when the request is unknown, false when no values are kept for it.
+    package func forgetValues(of id: String) async throws(PipelineError) -> Bool? {
+        guard try await decisions.record(id: id) != nil else { return nil }
+        do throws(OutboxError) { return try await outbox.forget(decision: id) } catch {
+            throw PipelineError(.outbox(error.code), detail: error.description)
+        }
+    }
+
     package func countRejected() { meter.count(.rejectedRequests) }
 
     // MARK: stages

@@ -16,7 +16,8 @@ struct MaskCommand: ParsableCommand {
             An input whose first line is an object with a string "text" is taken for JSON lines, as with --json: {"text":...} gives \
             {"masked":...,"spans":[{"type","start","end","score","rule","reasons"}]}. Offsets count Unicode scalars of the text, the end \
             excluded; types are Presidio's. Every line is a conversation of its own, but lines with the same string "conversation" are one. \
-            A line that is no such object gives {"error":"..."} in its place and exit code 1 at the end.
+            A line that is no such object gives {"error":"..."} in its place and exit code 1 at the end. With --map all lines are one \
+            conversation, that of the map, and name none.
 
             Patterns need no model. Names, places, organisations and what else has no pattern need an encoder and its tagger; without them \
             a line on standard error says that they are not looked for.
@@ -41,15 +42,22 @@ struct MaskCommand: ParsableCommand {
     @Option(help: "Colours of --explain: auto, always or never. auto: on a terminal, unless NO_COLOR is set.")
     var color = ColorChoice.auto
 
+    @OptionGroup var mapOptions: MapOptions
+
     @OptionGroup(title: "What is masked") var masking: MaskingOptions
     @OptionGroup(title: "Names") var names: NameOptions
 
     func validate() throws {
         guard [json, text, lines].filter({ $0 }).count < 2 else { throw ValidationError("--json, --text and --lines exclude each other.") }
+        guard !lines || mapOptions.map == nil else {
+            throw ValidationError("--map is written at the end of the input, and --lines is for inputs without one.")
+        }
     }
 
     func run() throws {
         let anonymizer = Anonymizer(try masking.settings())
+        let mapFile = try mapOptions.open(makesKey: true)
+        let known = try mapFile?.load()
         let masker: TextMasker
         switch try names.load() {
         case .tagger(let tagger): masker = TextMasker(anonymizer: anonymizer, tagger: tagger)
@@ -60,14 +68,15 @@ struct MaskCommand: ParsableCommand {
         if lines {
             try run(lines: LineReader(), masker)
         } else if json {
-            try run(json: LineReader(), masker)
+            try run(json: LineReader(), masker, mapFile, known)
         } else {
             var input = StandardInput()
             var read: [UInt8] = []
             if !text, try Self.isJSON(&input, &read) {
-                try run(json: LineReader(input: input, read: read), masker)
+                try run(json: LineReader(input: input, read: read), masker, mapFile, known)
             } else {
-                try run(blocks: TextBlocks(input: input, read: read, masker: masker), masker)
+                let map = try run(blocks: TextBlocks(input: input, read: read, masker: masker), masker, known ?? RestoreMap())
+                try mapFile?.save(map)
             }
         }
     }
@@ -87,8 +96,11 @@ struct MaskCommand: ParsableCommand {
         }
     }
 
-    private func run(json reader: LineReader, _ masker: TextMasker) throws {
-        _ = try MaskLines(masker: masker, explains: explain, threads: names.threadCount).run(reader, map: nil)
+    private func run(json reader: LineReader, _ masker: TextMasker, _ mapFile: MapFile?, _ known: RestoreMap?) throws {
+        let lines = MaskLines(masker: masker, explains: explain, threads: names.threadCount)
+        let (map, bad) = try lines.run(reader, map: mapFile == nil ? nil : known ?? RestoreMap())
+        if let map { try mapFile?.save(map) }
+        try bad.finish()
     }
 
     private func run(lines reader: LineReader, _ masker: TextMasker) throws {
@@ -117,9 +129,9 @@ struct MaskCommand: ParsableCommand {
         if bad > 0 { throw CommandError("\(bad) lines could not be read") }
     }
 
-    private func run(blocks: TextBlocks, _ masker: TextMasker) throws {
+    private func run(blocks: TextBlocks, _ masker: TextMasker, _ known: RestoreMap) throws -> RestoreMap {
         var blocks = blocks
-        var map = RestoreMap()
+        var map = known
         var report = MaskReport(colors: color.isOn)
         var isFirst = true
         while let text = try blocks.next() {
@@ -133,5 +145,6 @@ struct MaskCommand: ParsableCommand {
             Output.bytes(explain ? report.explain(text, masking) : Array(masking.masked.text.utf8))
         }
         if explain { Output.bytes(report.summary()) }
+        return map
     }
 }

@@ -24,7 +24,7 @@ struct MaskLines {
 
     /// - Parameter map: the conversation of all lines that name none; nil: each is one of its own.
     /// - Returns: `map` with what was masked.
-    func run(_ reader: LineReader, map: RestoreMap?) throws -> RestoreMap? {
+    func run(_ reader: LineReader, map: RestoreMap?) throws -> (map: RestoreMap?, bad: BadLines) {
         var (reader, shared) = (reader, map)
         var bad = BadLines()
         var conversations: [String: RestoreMap] = [:]
@@ -45,8 +45,7 @@ struct MaskLines {
             }
             Output.bytes(output)
         }
-        try bad.finish()
-        return shared
+        return (shared, bad)
     }
 
     private func work(on lines: [LineReader.Line], isShared: Bool) -> [Work] {
@@ -69,7 +68,9 @@ struct MaskLines {
         }
         do throws(InferenceError) {
             let reading = try masker.read(input.text)
-            if let name = input.conversation, !name.isEmpty { return .turn(of: name, reading) }
+            if let name = input.conversation, !name.isEmpty {
+                return isShared ? .bad("no 'conversation' is expected beside --map") : .turn(of: name, reading)
+            }
             if isShared { return .turn(of: "", reading) }
             var map = RestoreMap()
             return .done(written(masker.mask(reading, into: &map), conversation: ""))

@@ -10,8 +10,8 @@ struct WeirNode: AsyncParsableCommand {
         commandName: "weir-node",
         abstract: "Answers language work on this device and escalates the rest, masked.",
         discussion: """
-            'run' is the daemon. 'status', 'ask' and 'doctor' talk to it or look at its surroundings. 'embed', 'tokenize', 'mask' and 'bench' \
-            need nothing but a model file: they read standard input line by line and print one JSON object a line.
+            'run' is the daemon. 'status', 'ask' and 'doctor' talk to it or look at its surroundings. 'embed', 'tokenize', 'mask', 'restore' \
+            and 'bench' need no node: they read standard input and print to standard output.
 
             Settings come from a TOML file, above it environment variables (WEIR_NODE_<SECTION>_<KEY>, e.g. WEIR_NODE_API_PORT), above them \
             --set section.key=value. 'config show' prints what is in force and where each value came from.
@@ -19,7 +19,7 @@ struct WeirNode: AsyncParsableCommand {
         version: AgentVersion.text,
         subcommands: [
             RunCommand.self, ConfigCommand.self, StatusCommand.self, AskCommand.self, DoctorCommand.self, EmbedCommand.self,
-            TokenizeCommand.self, MaskCommand.self, BenchCommand.self,
+            TokenizeCommand.self, MaskCommand.self, RestoreCommand.self, BenchCommand.self,
         ])
 }
 

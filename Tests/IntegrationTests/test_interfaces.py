@@ -93,6 +93,30 @@ class InterfaceTests(unittest.TestCase):
             self.assertEqual((result.returncode, result.stdout), (2, ""), arguments)
             self.assertTrue(result.stderr.strip(), arguments)
 
+    def test_restore_puts_back_what_mask_took_out(self):
+        with tempfile.TemporaryDirectory() as folder:
+            name = lambda file: os.path.join(folder, file)
+            kept = ("--map", name("map"), "--map-key", name("key"))
+            text = "mail ada@example.org, password: hunter2x, typed [[EMAIL_1]]\n"
+            self.assertEqual(self.mask(*kept, text=text), "mail [[EMAIL_1]], password: [[SECRET_1]], typed [[CUSTOM_1]]\n")
+            line = json.loads(self.mask(*kept, "--json", text=json.dumps({"text": 'ada@example.org and "a b"@example.org'})))
+            self.assertEqual(line["masked"], "[[EMAIL_1]] and [[EMAIL_2]]")
+            for file in ("map", "key"):
+                self.assertEqual(os.stat(name(file)).st_mode & 0o777, 0o600)
+            with open(name("map"), "rb") as file:
+                self.assertNotIn(b"example", file.read())
+            result = run("weir-node", "restore", *kept, text="é [[ email-1 ]] [[EMAIL_9]] [[SECRET_1]] [[CUSTOM_1]]")
+            self.assertEqual((result.returncode, result.stdout), (0, "é ada@example.org [[EMAIL_9]] [[SECRET_1]] [[EMAIL_1]]"))
+            result = run("weir-node", "restore", *kept, "--style", "json", text='{"to":"[[EMAIL_2]]"}')
+            self.assertEqual(json.loads(result.stdout), {"to": '"a b"@example.org'})
+            self.mask("--map", name("other"), "--map-key", name("other-key"), text="b@example.org")
+            for arguments, code in (((), 2), (("--map", name("map")), 2), (("--map", name("map"), "--map-key", name("none")), 2),
+                                    (("--map", name("map"), "--map-key", name("other-key")), 1), (("--map", name("none"), "--map-key", name("key")), 1)):
+                result = run("weir-node", "restore", *arguments, text="[[EMAIL_1]]")
+                self.assertEqual((result.returncode, result.stdout), (code, ""), arguments)
+                self.assertTrue(result.stderr.strip(), arguments)
+            self.assertFalse(os.path.exists(name("none")))
+
     def test_bench_prints_json(self):
         row, = self.lines("bench", "--model", MODEL, "--json", text="")
         self.assertIn(16, [entry["tokens"] for entry in row["latency"]])

@@ -210,6 +210,27 @@ import TinyRelease
         #expect((found["answer"] as? [String: Any])?["text"] as? String == "open tray two")
     }
 
+    @Test func theValuesOfAnEscalatedRequestAreDestroyedOnRequest() async throws {
+        let node = try await Node(in: root, linkIsUp: false)
+        try node.serving.install(release)
+        try node.serving.apply(doubtful())
+        let reply = try await node.chat("printer paper jam ada@example.org", model: "upstream")
+        try #require(reply.status == 202)
+        let id = try #require(header(reply, "weir-decision-id"))
+        #expect(try await node.send(.get, "/v1/requests/\(id)/map").status == 405)
+        #expect(try await node.send(.delete, "/v1/requests/\(id)/map").status == 200)
+        let again = try await node.send(.delete, "/v1/requests/\(id)/map")
+        #expect(again.status == 404 && again.error["code"] as? String == "map_not_found")
+        let unknown = try await node.send(.delete, "/v1/requests/req-\(String(repeating: "0", count: 32))/map")
+        #expect(unknown.status == 404 && unknown.error["code"] as? String == "request_not_found")
+        #expect(try await node.send(.delete, "/v1/requests/a/b/map").status == 404)
+        try await node.answerFirst("done: [[EMAIL_1]]")
+        let shown = try await node.send(.get, "/v1/requests/\(id)")
+        let answer = shown.json["answer"] as? [String: Any]
+        #expect(answer?["text"] as? String == "done: [[EMAIL_1]]" && answer?["map_loss"] as? String == "forgotten")
+        #expect(!String(decoding: shown.body, as: UTF8.self).contains("ada@example.org"))
+    }
+
     private func text(_ reply: NodeAPITests.Reply, _ stream: Bool) throws -> String {
         func content(_ json: Any?, _ key: String) -> String {
             let choices = (json as? [String: Any])?["choices"] as? [[String: Any]]

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Outbox
+import Privacy
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Where the map of what was masked is kept, for 'restore'.
+struct MapOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The conversation's map, sealed: what was masked into it before keeps its tokens, and 'restore' puts its values back.",
+            valueName: "file"))
+    var map: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The key of --map, a file that only its owner may read; made when there is none. Without it the map is worth nothing.",
+            valueName: "file"))
+    var mapKey: String?
+
+    func validate() throws {
+        guard (map == nil) == (mapKey == nil) else { throw ValidationError("--map and --map-key need each other.") }
+    }
+
+    /// Nil when none is asked for.
+    /// - Parameter makesKey: whether a key that is not there is made.
+    func open(makesKey: Bool) throws -> MapFile? {
+        guard let map, let mapKey else { return nil }
+        guard makesKey || access(mapKey, F_OK) == 0 else { throw UsageError("--map-key: \(mapKey): \(String(cString: strerror(errno)))") }
+        do throws(MapKeyFileError) { return MapFile(path: map, key: try MapKeyFile.open(mapKey)) } catch {
+            throw UsageError("--map-key: \(error)")
+        }
+    }
+}
+
+/// A sealed map on disk.
+struct MapFile {
+    let path: String
+    let key: MapKey
+
+    /// What the box is sealed for: a map out of a node's database is none of these.
+    private static let context = Array("weir-node mask --map".utf8)
+    private static let limitInBytes = 1 << 30
+
+    /// Nil where there is no file.
+    func load() throws -> RestoreMap? {
+        guard let file = fopen(path, "r") else {
+            if errno == ENOENT { return nil }
+            throw CommandError("--map: \(path): \(String(cString: strerror(errno)))")
+        }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count <= Self.limitInBytes {
+            let count = fread(&buffer, 1, buffer.count, file)
+            if count == 0 { break }
+            bytes += buffer[..<count]
+        }
+        guard ferror(file) == 0, bytes.count <= Self.limitInBytes else { throw CommandError("--map: \(path): cannot be read") }
+        do throws(PrivacyError) { return try key.open(bytes, for: Self.context) } catch { throw CommandError("--map: \(path): \(error)") }
+    }
+
+    /// Whole or not at all, for its owner alone.
+    func save(_ map: RestoreMap) throws {
+        let bytes: [UInt8]
+        do throws(PrivacyError) { bytes = try key.seal(map, for: Self.context) } catch { throw CommandError("--map: \(error)") }
+        let temporary = "\(path).\(getpid()).new"
+        let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw failure() }
+        defer { unlink(temporary) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                let error = failure()
+                close(file)
+                throw error
+            }
+            written += count
+        }
+        let isSafe = fsync(file) == 0
+        close(file)
+        guard isSafe, rename(temporary, path) == 0 else { throw failure() }
+    }
+
+    private func failure() -> CommandError {
+        CommandError("--map: \(path): \(String(cString: strerror(errno))): the map is not written, and what was masked cannot be restored")
+    }
+}
