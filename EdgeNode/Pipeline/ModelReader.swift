@@ -29,7 +29,11 @@ struct ModelReader {
         let levelled = levelled && release.sensitivity != nil
         guard release.tagger != nil || levelled, !text.isEmpty else { return Read(vector: [], tokens: 0, entry: .init()) }
         let key = cache.key(of: text)
-        if let entry = cache.entry(key), !levelled || entry.level != nil { return Read(vector: [], tokens: 0, entry: entry) }
+        if var entry = cache.entry(key), !levelled || entry.level != nil {
+            // The same words may have been somebody's whose level counts.
+            if !levelled { entry.level = nil }
+            return Read(vector: [], tokens: 0, entry: entry)
+        }
         var read = try pass(text, sentence: levelled)
         read.vector = []
         cache.keep(read.entry, as: key)

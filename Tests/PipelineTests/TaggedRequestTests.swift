@@ -1,0 +1,136 @@
+import Contract
+import Foundation
+import Metering
+import Outbox
+import Pipeline
+import Privacy
+import Releases
+import Routing
+import SwiftProtobuf
+import Testing
+import TinyRelease
+
+/// Requests through a release with a tagger, for which every capitalised word that begins no sentence is a name.
+@Suite final class TaggedRequestTests: Sendable {
+    static let made = Result {
+        let folder = NSTemporaryDirectory() + "weir-tagged-release-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var options = TinyRelease.Options()
+        options.hasTagger = true
+        options.sensitivityLabels = Sensitivity.allCases.map(\.rawValue)
+        let made = try TinyRelease(in: folder, modelPath: LocalOnlyAttackTests.model, key: SigningKey(kind: .release), options)
+        return try LoadedRelease(id: made.id, manifest: made.manifest, directory: made.directory, settings: .init())
+    }
+
+    let root: String
+    let release: LoadedRelease
+
+    init() throws {
+        root = NSTemporaryDirectory() + "weir-tagged-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        release = try Self.made.get()
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: root) }
+
+    private func node(_ change: (inout Policy) -> Void = { _ in }) async throws -> LocalOnlyAttackTests.Node {
+        let node = try await LocalOnlyAttackTests.Node(in: root, linkIsUp: true)
+        try node.serving.install(release)
+        var policy = TinyRelease.policy(version: 2)
+        change(&policy)
+        try node.serving.apply(policy)
+        return node
+    }
+
+    private func turns(_ texts: String...) -> [PipelineRequest.Turn] {
+        texts.enumerated().map { .init(role: $0 % 2 == 0 ? .user : .assistant, text: $1) }
+    }
+
+    private func leaving(_ node: LocalOnlyAttackTests.Node, _ turns: [PipelineRequest.Turn]) async throws -> [String] {
+        let handled = try await node.pipeline.handle(PipelineRequest(turns: turns, requested: .upstream, model: "upstream"))
+        return try Escalation(serializedBytes: handled.payload).turns.map(\.maskedText)
+    }
+
+    @Test func namesAreMaskedInEveryTurnUnderOneMap() async throws {
+        let node = try await node()
+        let system = PipelineRequest.Turn(role: .system, text: "you write for Anna")
+        let texts = try await leaving(node, [system] + turns("please ask Zoe", "shall we ask Zoe or Anna?", "ask Anna at anna@example.org"))
+        #expect(
+            texts == [
+                "you write for [[PERSON_1]]", "please ask [[PERSON_2]]", "shall we ask [[PERSON_2]] or [[PERSON_1]]?",
+                "ask [[PERSON_1]] at [[EMAIL_1]]",
+            ])
+    }
+
+    @Test func aGrowingConversationIsReadOnce() async throws {
+        let node = try await node()
+        func tokens(_ turns: [PipelineRequest.Turn]) async throws -> UInt64 {
+            let before = node.meter.value(.encodedTokens)
+            _ = try await leaving(node, turns)
+            return node.meter.value(.encodedTokens) - before
+        }
+        let long = turns("please ask Zoe about the printer", "what shall we ask Zoe about the printer then", "ask Zoe")
+        let first = try await tokens(long)
+        let again = try await tokens(long)
+        let grown = try await tokens(long + [.init(role: .user, text: "ask Zoe")])
+        // The turn that is answered is always read; the others are known.
+        #expect(first > again && again == grown)
+        #expect(try await leaving(node, long) == leaving(try await self.node(), long))
+    }
+
+    @Test func theCacheHoldsForOneReleaseAndEveryPolicy() async throws {
+        let node = try await node()
+        let before = node.serving.current.tags
+        _ = try await leaving(node, turns("please ask Zoe", "yes", "go"))
+        #expect(before.count > 0)
+        var policy = TinyRelease.policy(version: 3)
+        policy.privacy.allow = ["Zoe"]
+        try node.serving.apply(policy)
+        #expect(node.serving.current.tags === before)
+        // Known spans, the new policy's word on them.
+        #expect(try await leaving(node, turns("please ask Zoe", "yes", "go"))[0] == "please ask Zoe")
+        try node.serving.install(release)
+        #expect(node.serving.current.tags !== before && node.serving.current.tags.count == 0)
+    }
+
+    @Test func theOperatorOfThePolicyHoldsForNames() async throws {
+        let redacting = try await node {
+            $0.privacy.entities = [
+                .with {
+                    $0.entity = .person
+                    $0.operator = .redact
+                }
+            ]
+        }
+        #expect(try await leaving(redacting, turns("please ask Zoe"))[0] == "please ask [[PERSON]]")
+    }
+
+    /// A level that only the head sees, of an earlier turn, keeps the whole conversation.
+    @Test func whatTheHeadSaysOfAnEarlierTurnCounts() async throws {
+        let node = try await node { $0.privacy.localOnlyFrom = .specialCategory }
+        let ill = try #require(
+            await firstAsync(TinyRelease.sensitivityTexts[3]) {
+                try await self.leavingOrNil(node, [.init(role: .user, text: $0)]) == nil
+            }, "the head recognises none of its own texts")
+        let harmless = try #require(
+            await firstAsync(TinyRelease.sensitivityTexts[0]) {
+                try await self.leavingOrNil(node, [.init(role: .user, text: $0)]) != nil
+            })
+        #expect(try await leavingOrNil(node, turns(harmless, "yes", harmless)) != nil)
+        for _ in 0..<2 { #expect(try await leavingOrNil(node, turns(ill, "yes", harmless)) == nil) }
+        // Said by the assistant it counts by its spans alone.
+        #expect(try await leavingOrNil(node, turns(harmless, ill, harmless)) != nil)
+        #expect(try await node.outbox.depth().queued > 0)
+    }
+
+    private func leavingOrNil(_ node: LocalOnlyAttackTests.Node, _ turns: [PipelineRequest.Turn]) async throws -> [UInt8]? {
+        let handled = try await node.pipeline.handle(PipelineRequest(turns: turns, requested: .upstream, model: "upstream"))
+        return handled.payload.isEmpty ? nil : handled.payload
+    }
+
+    private func firstAsync(_ texts: [String], where isMeant: (String) async throws -> Bool) async rethrows -> String? {
+        for text in texts where try await isMeant(text) { return text }
+        return nil
+    }
+}
