@@ -7,6 +7,8 @@ import Tagging
 
 /// What a node masks and classifies before it switches to a release: for each intent the example the head is surest of, so that a node with other kernels
 /// cannot come to another label by rounding; and some examples that hold something to mask, for patterns and for the tagger.
+///
+/// A release goes to every device, and an example may be somebody's real request: what is found in it is replaced by specimens.
 struct GoldenInputs {
     /// At most this many beside those that show masking at work, and of those of each kind.
     private static let mostIntents = 64
@@ -24,19 +26,21 @@ struct GoldenInputs {
         var taggedTexts: Set<String> = []
         let vectors = try encoding.vectors(workflow.examples.map(\.text))
         for (example, vector) in zip(workflow.examples, vectors) {
-            let found = try head.classify(vector)
-            guard found.label == example.intent else { continue }
-            let reading = try encoding.mask(example.text)
+            var (text, found, reading) = (example.text, try head.classify(vector), try encoding.mask(example.text))
+            let values = (reading.masking.spans + reading.masking.kept).sorted { $0.start < $1.start }
+            if !values.isEmpty {
+                guard let published = SpecimenValues.replacing(values, in: text) else { continue }
+                (text, found, reading) = (published, try head.classify(try encoding.vectors([published])[0]), try encoding.mask(published))
+            }
+            guard found.label == example.intent, reading.isSure else { continue }
             let spans = reading.masking.spans
-            // A secret's placeholder differs from conversation to conversation.
-            guard reading.isSure, !spans.contains(where: { $0.entity == .secret }) else { continue }
             let input = GoldenInput.with {
-                $0.text = example.text
+                $0.text = text
                 $0.intent = example.intent
                 $0.maskedText = reading.masking.masked.text
             }
             let isTagged = spans.contains { $0.rule == Tagger.rule }
-            if isTagged { taggedTexts.insert(example.text) }
+            if isTagged { taggedTexts.insert(text) }
             if !spans.isEmpty, found.margin > 0.5 {
                 if isTagged, tagged.count < Self.mostMasked { tagged.append(input) }
                 if !isTagged, masked.count < Self.mostMasked { masked.append(input) }

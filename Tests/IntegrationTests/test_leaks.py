@@ -16,14 +16,12 @@ import unittest
 import canaries
 from canaries import Canaries, Canary, Draw
 from leak_search import Search
-from leak_traffic import CHAT, CLASSES, EXAMPLES, HELD, NODE, ONE_WAY, PATIENCE, SEED, SQLITE, Place, Traffic
+from leak_traffic import ATTRIBUTED, CHAT, CLASSES, EXAMPLES, HELD, NODE, ONE_WAY, PATIENCE, SEED, SQLITE, Place, Traffic
 from support import MODEL, FleetTestCase, RecordedFleet
 from fleet import HELPDESK, ROOT, call, until
 
 TAGGER = os.path.join(ROOT, "firmware-config", "tagger", "names.gguf")
 
-# Where the node shows what it masked.
-MASKED = ("the node's decision records", "answer to classify", "answer to mask", "answer to mask again")
 Finding = collections.namedtuple("Finding", "place hit")
 
 
@@ -49,7 +47,7 @@ class LeakTests(FleetTestCase):
             if types:
                 print(f"\nLEAK TEST: {what}: NOT LOOKED FOR: {', '.join(sorted(types))}", flush=True)
         cls.made = Canaries(SEED, with_tagger, has_policy, missing)
-        cls.traffic = Traffic(cls.fleet, cls.made, workflow, {"SECRET", *(ONE_WAY if has_policy else ())})
+        cls.traffic = Traffic(cls.fleet, cls.made, workflow, {"SECRET", *((*ONE_WAY, ATTRIBUTED) if has_policy else ())})
         before = cls.distinct(cls.traffic.places())
         cls.traffic.samples = []
         started = time.monotonic()
@@ -61,8 +59,9 @@ class LeakTests(FleetTestCase):
         search.forget(b"\n".join(place.data for place in before))
         cls.findings = [Finding(place, hit) for place in cls.places for hit in search.hits(place.data)]
         values = [finding for finding in cls.findings if finding.hit.canary.entity not in ("PLANTED", "KEPT")]
-        # A name that stands in the node's own masked text was not found by the tagger, and left with it.
-        cls.missed = {finding.hit.canary for finding in values if finding.hit.canary.entity in canaries.BY_TAGGER and finding.place.name in MASKED}
+        # A name that stands in what the node shows as masked was not found by the tagger, and left with the rest.
+        cls.missed = {finding.hit.canary for finding in values if finding.hit.canary.entity in canaries.BY_TAGGER
+                      and finding.place.name.startswith(("the node's decision records", "answer to "))}
         cls.values = [finding for finding in values if finding.hit.canary not in cls.missed]
         ended = time.monotonic()
         print(f"\n{len(cls.made.made)} values of {len({c.entity for c in cls.made.made})} types in {len({c.path for c in cls.made.made})} fields and "
@@ -114,7 +113,7 @@ class LeakTests(FleetTestCase):
             handle.write(f"\n[privacy]\ndeny = [{denied}]\n")
             for entity, operator in ONE_WAY.items():
                 handle.write(f'\n[[privacy.entity]]\nname = "{entity}"\noperator = "{operator}"\n')
-            handle.write('\n[[privacy.entity]]\nname = "PHONE_NUMBER"\nattributes = true\n')
+            handle.write(f'\n[[privacy.entity]]\nname = "{ATTRIBUTED}"\nattributes = true\n')
         return folder, True
 
     @classmethod
@@ -204,13 +203,11 @@ class LeakTests(FleetTestCase):
         self.fail_with([f for f in self.values if not f.place.is_the_nodes_own], "values got out")
 
     def test_no_value_is_in_clear_in_the_nodes_own_files_and_records(self):
-        # What the tagger misses it gives back to the caller as it came; how much it may miss is the next test's.
-        own = [f for f in self.values if f.place.is_the_nodes_own
-               and not (f.hit.canary.entity in canaries.BY_TAGGER and f.place.name.startswith("answer to mask"))]
-        self.fail_with(own, "values lie on the node in clear")
+        self.fail_with([f for f in self.values if f.place.is_the_nodes_own], "values lie on the node in clear")
 
     def test_the_tagger_missed_next_to_none_of_the_plainest_names(self):
-        self.assertLess(len(self.missed), 4, "\n" + "\n".join(canary.sentence for canary in self.missed))
+        names = sum(canary.entity in canaries.BY_TAGGER for canary in self.made.made)
+        self.assertLessEqual(len(self.missed), names // 200, "\n" + "\n".join(canary.sentence for canary in self.missed))
 
     def test_no_word_left_of_what_was_to_stay_on_the_device(self):
         kept = [f for f in self.findings if f.hit.canary.entity == "KEPT" and not f.place.is_the_nodes_own]
@@ -222,8 +219,6 @@ class LeakTests(FleetTestCase):
         self.assertEqual(missed, [], "\n" + "\n".join(missed))
         self.assertGreater(len(self.planted), 15)
 
-    # The golden inputs of a release are examples as they are, those that hold something to mask first.
-    @unittest.expectedFailure
     def test_no_value_of_an_example_is_in_a_release(self):
         """A release goes to every device, and an example may be somebody's real ticket."""
         search = Search(self.examples.made)
