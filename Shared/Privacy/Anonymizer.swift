@@ -41,6 +41,8 @@ package struct Anonymizer: Sendable {
 
     /// More rounds than any text needed in tests; a bound for hostile ones.
     private static let mostRounds = 8
+    /// Scalars of a secret that is looked for again where it stands alone.
+    private static let shortestSecret = 6
 
     package init(_ settings: AnonymizerSettings = AnonymizerSettings()) {
         self.settings = settings
@@ -116,7 +118,10 @@ package struct Anonymizer: Sendable {
                 continue
             }
             if case .match(let match) = Placeholder.match(scalars, at: index, isComplete: true) {
-                literals.append(EntitySpan(entity: .custom, start: index, end: index + match.length, score: 1, rule: Self.literalRule))
+                literals.append(
+                    EntitySpan(
+                        entity: .custom, start: index, end: index + match.length, score: 1, rule: Self.literalRule,
+                        reasons: ["has the form of a placeholder"]))
                 index += match.length
             } else if let length = OneWayForm.length(scalars, at: index) {
                 oneWay.append(index..<index + length)
@@ -203,8 +208,10 @@ package struct Anonymizer: Sendable {
             let isNumbered = maskingOperator(for: span) == .replace
             draft.numbers.append(isNumbered ? map.number(for: draft.value(of: span), value, span.entity) : 0)
             if isNumbered, span.entity.isRestorable { continue }
-            // A password that is a plain word is one of many where it stands alone, and masking it there would not be undone.
-            if span.entity == .secret, value.dropFirst().allSatisfy({ $0.properties.isLowercase }) { continue }
+            // A password that is a plain word or a short number is one of many where it stands alone, and masking it there would not be undone.
+            if span.entity == .secret, value.count < Self.shortestSecret || value.dropFirst().allSatisfy({ $0.properties.isLowercase }) {
+                continue
+            }
             oneWay.learn(value, span.entity)
         }
     }

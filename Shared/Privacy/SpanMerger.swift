@@ -7,6 +7,11 @@
 ///    tagger's span that reaches into spans already there is cut to what is left of it, if that holds a letter; between two of the tagger the same order
 ///    decides as between patterns, and the loser is cut as well. Then spans of one entity that follow each other with at most a blank, a hyphen or an
 ///    apostrophe between them are one: "Anna" and "Berg" is one person.
+/// 4. Values that the conversation has masked before (`KnownValues`), for text that nothing else took.
+///
+/// A span of any source but the first that equals a value of the allow list is dropped before it competes, secrets excepted. So is one of a pattern or of the
+/// tagger whose entity the operator `keep` leaves: it takes no text from others, except that a tagger does not look into what a pattern found and keeps.
+/// After each addition patterns look again, as a masked neighbour may be what a number's only witness stood behind, until nothing is found.
 enum SpanMerger {
     /// Patterns and denied terms: spans without overlap, by start. `length` is the number of scalars in the text.
     /// Time is linear in the lengths of all spans together, which recognizers keep linear in the text's.

@@ -126,8 +126,9 @@ import Testing
             \.masked.text)
         #expect(masked == ["[[SECRET_1]] did not work", "password: [[SECRET_1]]", "I am [[PERSON]].", "[[PERSON]] again, and [[PERSON]]"])
         #expect(map.count == 1 && map.values.isEmpty)
-        // A password that is a plain word is no secret where it stands alone.
+        // A password that is a plain word or a short number is no secret where it stands alone.
         #expect(anonymizer.mask("password: welcome. You are welcome", into: &map).masked.text == "password: [[SECRET_2]]. You are welcome")
+        #expect(anonymizer.mask("pin: 4711, room 4711", into: &map).masked.text == "pin: [[SECRET_3]], room 4711")
     }
 
     // MARK: The index

@@ -72,7 +72,7 @@ import Testing
         "ssn ⟦219-09-9999⟧", "⟦219-09-9999⟧", "social security number ⟦219099999⟧", "SSN: ⟦219 09 9999⟧", "number ⟦900-70-1234⟧ in a list",
         "SSN ⟦2l9-09-9999⟧ misread",
         "SSN ⟦000-12-3456⟧ is personal even if mistyped", "000-12-3456", "666-12-3456", "219-00-9999", "219-09-0000", "⟦219099999⟧",
-        "some 219099999 of them",
+        "some 219099999 of them", "⟦219-099999⟧ ⟦21909-9999⟧", "SSN: ⟦219-099999⟧", "zip 21909-9999", "in 219-099999",
         "219-09-99999", "1-219-09-9999", "219-09.9999", "111-11-1111",
     ])
     func socialSecurityNumber(_ marked: String) { check(marked, .usSSN) }

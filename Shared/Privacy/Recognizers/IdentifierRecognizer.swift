@@ -130,7 +130,9 @@ struct IdentifierRecognizer: Recognizer {
         }
         guard !isRepeated(compact) else { return nil }
         guard rule.isPlausible(compact) else {
-            guard let word = cues.nearest(.identifier(form.rule), before: start, window: Self.labelWindow), isLabel(text, word, start)
+            // Letters that are never used are the form itself; digits may be mistyped or made up.
+            guard !rule.isUpperCase, let word = cues.nearest(.identifier(form.rule), before: start, window: Self.labelWindow),
+                isLabel(text, word, start)
             else { return nil }
             return finding(rule, start, end, Self.failedInContext, passes: false, isNamed: true)
         }

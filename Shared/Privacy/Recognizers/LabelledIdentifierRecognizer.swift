@@ -5,7 +5,6 @@
 struct LabelledIdentifierRecognizer: Recognizer {
     /// A label phrase has at most so many words: "medical record identification number".
     private static let mostWords = 5
-    private static let longestValue = 40
 
     /// How a label leads to its value.
     private enum Joint {
@@ -18,7 +17,7 @@ struct LabelledIdentifierRecognizer: Recognizer {
         var cue: Cue
         var hasNumber: Bool
         var end: Int
-        /// Three or four capitals, of an `idNoun`.
+        /// Two to four capitals, of an `idNoun`.
         var isAbbreviation = false
         /// Ends in "#" or "n°", which the value may follow without a blank.
         var endsInSign = false
@@ -38,7 +37,7 @@ struct LabelledIdentifierRecognizer: Recognizer {
             let label = label(text, cues, position)
             // "ID" is a label only beside another word for number.
             if label.cue.isDisjoint(with: Self.announcing), !label.hasNumber { continue }
-            if let finding = value(text, cues, label) {
+            if let finding = value(text, label) {
                 findings.append(finding)
                 reached = finding.end
             }
@@ -124,7 +123,7 @@ struct LabelledIdentifierRecognizer: Recognizer {
 
     // MARK: Value
 
-    private func value(_ text: FoldedText, _ cues: ContextCues, _ label: Label) -> Finding? {
+    private func value(_ text: FoldedText, _ label: Label) -> Finding? {
         guard let (start, joint) = valueStart(text, label), start < text.bytes.count else { return nil }
         if label.cue.contains(.plate), joint != .blank || label.hasNumber, let end = IdentifierValue.plateEnd(text, at: start) {
             return Finding(entity: .idNumber, start: start, end: end, score: 0.6, rule: "labelled-plate", reasons: ["context: vehicle"])

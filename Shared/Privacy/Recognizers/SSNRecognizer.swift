@@ -16,6 +16,9 @@ struct SSNRecognizer: Recognizer {
             if bytes[index].isDigit, let (end, separator) = shape(text, at: index) {
                 if let finding = judge(text, cues, start: index, end: end, separator: separator) { findings.append(finding) }
                 index = end
+            } else if bytes[index].isDigit, let end = oddShapeEnd(text, at: index) {
+                if let finding = judgeOdd(text, cues, start: index, end: end) { findings.append(finding) }
+                index = end
             } else if isMisread(text, at: index), cues.nearest(.socialSecurity, before: index, window: Self.window) != nil {
                 findings.append(
                     Finding(
@@ -95,6 +98,34 @@ struct SSNRecognizer: Recognizer {
             entity: .usSSN, start: start, end: end, score: max(0, score), rule: area >= 900 ? "ssn-itin" : isNamed ? "ssn-context" : "ssn",
             reasons: isNamed ? ["issued range", "context: social security"] : ["form", "issued range"])
     }
+
+    // MARK: One hyphen left out
+
+    /// "219-099999", "21909-9999".
+    private func oddShapeEnd(_ text: FoldedText, at start: Int) -> Int? {
+        for first in [3, 5]
+        where text.at(start + first) == .hyphen && digits(text, start, first) && digits(text, start + first + 1, 9 - first) {
+            let end = start + 10
+            let after = text.at(end)
+            return after.isAlphanumeric || after == .hyphen || after == .underscore || after == .slash ? nil : end
+        }
+        return nil
+    }
+
+    /// The second is how Americans write a postcode: only behind the word itself, or where the text is nothing but numbers.
+    private func judgeOdd(_ text: FoldedText, _ cues: ContextCues, start: Int, end: Int) -> Finding? {
+        if let word = cues.nearest(.socialSecurity, before: start, window: Self.labelWindow),
+            !text.bytes[word.end..<start].contains(where: \.isDigit)
+        {
+            return Finding(
+                entity: .usSSN, start: start, end: end, score: 0.5, rule: "ssn-odd-context", reasons: ["context: social security"])
+        }
+        guard text.bytes.count <= Self.longestList, text.bytes.allSatisfy({ !$0.isLetter && $0 != FoldedText.other }) else { return nil }
+        return Finding(entity: .usSSN, start: start, end: end, score: Self.alone, rule: "ssn-alone", reasons: ["form", "alone"])
+    }
+
+    private static let labelWindow = 16
+    private static let longestList = 64
 
     private func digits(_ text: FoldedText, _ start: Int, _ count: Int) -> Bool {
         for offset in 0..<count where !text.at(start + offset).isDigit { return false }
