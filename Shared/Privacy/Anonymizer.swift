@@ -39,8 +39,6 @@ package struct Anonymizer: Sendable {
     private let allowed: Set<[UInt32]>
     private let hashKey: [UInt8]
 
-    /// More rounds than any text needed in tests; a bound for hostile ones.
-    private static let mostRounds = 8
     /// Scalars of a secret that is looked for again where it stands alone.
     private static let shortestSecret = 6
 
@@ -59,7 +57,8 @@ package struct Anonymizer: Sendable {
         let scalars = Array(text.unicodeScalars)
         let forms = forms(in: scalars)
         var spans = forms.literals
-        let kept = completeByPatterns(&spans, in: scalars, beside: forms.oneWay)
+        var effort = Effort(for: scalars.count)
+        let kept = completeByPatterns(&spans, in: scalars, beside: forms.oneWay, &effort)
         return PatternReading(scalars, spans, kept: kept, oneWay: forms.oneWay)
     }
 
@@ -80,11 +79,12 @@ package struct Anonymizer: Sendable {
     /// Masks texts of one conversation that leave together, oldest first: a value found in one of them is masked in all, in earlier ones as well.
     package func mask(_ texts: [(reading: PatternReading, tagged: [EntitySpan])], into map: inout RestoreMap) -> [Masking] {
         var drafts = texts.map { Draft($0.reading, settings, tagged: placed($0.tagged, in: $0.reading)) }
+        var effort = Effort(for: drafts.reduce(0) { $0 + $1.reading.scalars.count })
         for index in drafts.indices where drafts[index].holdsTagged {
             // What stands beside a name may be a number's only witness.
-            completeByPatterns(&drafts[index])
+            completeByPatterns(&drafts[index], &effort)
         }
-        completeByKnownValues(&drafts, &map)
+        completeByKnownValues(&drafts, &map, &effort)
         return drafts.map { render($0, into: &map) }
     }
 
@@ -149,7 +149,7 @@ package struct Anonymizer: Sendable {
             let parts = rest.originals(range.start, range.end)
             if settings.maskingOperator(for: finding.entity) != .keep {
                 masked += parts.map { finding.span($0) }
-            } else if parts.count == 1, parts[0].count == range.end - range.start {
+            } else if parts.count == 1, !(range.start..<range.end).contains(where: rest.isMasked) {
                 // Of what stays, only what nothing cut is worth telling.
                 kept.append(finding.span(parts[0]))
             }
@@ -161,30 +161,66 @@ package struct Anonymizer: Sendable {
         return (masked, kept)
     }
 
+    /// How much may still be looked at again. Texts that people write are settled after two or three looks; a text made to need another for each of its values
+    /// must not cost the square of its length.
+    private struct Effort {
+        private var scalars: Int
+
+        /// - Parameter count: scalars of what is masked together.
+        init(for count: Int) { scalars = 8 * count + 2_000_000 }
+
+        /// False when there is none left.
+        mutating func spend(_ count: Int) -> Bool {
+            scalars -= count
+            return scalars >= 0
+        }
+    }
+
     /// Adds what patterns find beside `spans` and `oneWay`, until they find nothing more. Returns what they find to keep.
     @discardableResult
     private func completeByPatterns(
-        _ spans: inout [EntitySpan], in scalars: [Unicode.Scalar], beside oneWay: [Range<Int>]
+        _ spans: inout [EntitySpan], in scalars: [Unicode.Scalar], beside oneWay: [Range<Int>], _ effort: inout Effort
     ) -> [EntitySpan] {
-        for _ in 0..<Self.mostRounds {
+        while true {
             let found = found(in: Remainder(scalars, without: Self.inOrder(spans, oneWay)))
             if found.masked.isEmpty { return SpanMerger.merge(found.kept, length: scalars.count) }
             spans += SpanMerger.merge(found.masked, length: scalars.count)
             spans.sort { $0.start < $1.start }
+            if !effort.spend(scalars.count) {
+                Self.cover(&spans, in: scalars, beside: oneWay)
+                return []
+            }
         }
-        return []
     }
 
-    private func completeByPatterns(_ draft: inout Draft) {
-        completeByPatterns(&draft.spans, in: draft.reading.scalars, beside: draft.reading.oneWay)
+    private func completeByPatterns(_ draft: inout Draft, _ effort: inout Effort) {
+        completeByPatterns(&draft.spans, in: draft.reading.scalars, beside: draft.reading.oneWay, &effort)
     }
+
+    /// Masks all that is left: a text that cannot be searched to the end must not leave.
+    private static func cover(_ spans: inout [EntitySpan], in scalars: [Unicode.Scalar], beside oneWay: [Range<Int>]) {
+        var start = 0
+        for end in inOrder(spans, oneWay).map({ ($0.lowerBound, $0.upperBound) }) + [(scalars.count, scalars.count)] {
+            if scalars[start..<end.0].contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil }) {
+                spans.append(
+                    EntitySpan(
+                        entity: .custom, start: start, end: end.0, score: 1, rule: unsettledRule,
+                        reasons: ["too many values that depend on each other"]))
+            }
+            start = end.1
+        }
+        spans.sort { $0.start < $1.start }
+    }
+
+    private static let unsettledRule = "unsettled"
 
     /// Adds the places where a value of the conversation stands again, and what patterns find beside them, until nothing new is found.
-    private func completeByKnownValues(_ drafts: inout [Draft], _ map: inout RestoreMap) {
+    private func completeByKnownValues(_ drafts: inout [Draft], _ map: inout RestoreMap, _ effort: inout Effort) {
         // Values that the map must not hold are known for this call alone.
         var oneWay = KnownValues(seed: map.salt)
+        let size = drafts.reduce(0) { $0 + $1.reading.scalars.count }
         map.learn()
-        for _ in 0..<Self.mostRounds {
+        while true {
             for index in drafts.indices { number(&drafts[index], &map, &oneWay) }
             if map.known.isEmpty, oneWay.isEmpty { return }
             var isComplete = true
@@ -192,10 +228,18 @@ package struct Anonymizer: Sendable {
                 let found = again(map.known, in: drafts[index]) + again(oneWay, in: drafts[index])
                 guard !found.isEmpty else { continue }
                 drafts[index].add(SpanMerger.merge(found, length: drafts[index].reading.scalars.count))
-                completeByPatterns(&drafts[index])
+                completeByPatterns(&drafts[index], &effort)
                 isComplete = false
             }
             if isComplete { return }
+            if !effort.spend(size) {
+                for index in drafts.indices {
+                    let reading = drafts[index].reading
+                    Self.cover(&drafts[index].spans, in: reading.scalars, beside: reading.oneWay)
+                    number(&drafts[index], &map, &oneWay)
+                }
+                return
+            }
         }
     }
 
@@ -221,8 +265,9 @@ package struct Anonymizer: Sendable {
         let rest = Remainder(draft.reading.scalars, without: Self.inOrder(draft.spans, draft.reading.oneWay))
         var steps = 0
         return values.occurrences(in: rest.scalars, isOpaque: rest.isMasked, steps: &steps).compactMap { occurrence in
+            let range = rest.origin(occurrence.start, occurrence.end)
             let span = EntitySpan(
-                entity: occurrence.entity, start: rest.origin(occurrence.start), end: rest.origin(occurrence.end - 1) + 1, score: 1,
+                entity: occurrence.entity, start: range.lowerBound, end: range.upperBound, score: 1,
                 rule: occurrence.isPart ? "known-name" : "known-value", reasons: ["masked before in this conversation"])
             guard settings.threshold(for: span.entity) <= 1, settings.maskingOperator(for: span.entity) != .keep else { return nil }
             return isAllowed(span.entity, draft.reading.scalars[span.start..<span.end]) ? nil : span
@@ -256,7 +301,7 @@ package struct Anonymizer: Sendable {
     /// What stands in for a span: the entity's operator, except that what only looks like a placeholder, and a term that is always masked, is never one-way
     /// and never kept.
     private func maskingOperator(for span: EntitySpan) -> MaskingOperator {
-        if span.rule == Self.literalRule { return .replace }
+        if span.rule == Self.literalRule || span.rule == Self.unsettledRule { return .replace }
         let asked = settings.maskingOperator(for: span.entity)
         return asked == .keep ? .replace : asked
     }

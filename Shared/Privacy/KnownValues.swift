@@ -51,6 +51,7 @@ struct KnownValues: Sendable {
     // MARK: Learning
 
     mutating func learn(_ value: ArraySlice<Unicode.Scalar>, _ entity: EntityType) {
+        let value = EscapeSequence.decoded(value)
         guard value.count >= Self.fewestScalars else { return }
         let isName = entity == .person || entity == .location || entity == .organization
         let isCommon = isName && CommonWords.contains(value)

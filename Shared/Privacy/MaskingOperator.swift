@@ -36,16 +36,24 @@ enum OneWayForm {
         return text.string
     }
 
-    /// HMAC-SHA-256 of the entity's name, a zero byte and the value, cut to 64 bits. Built without `Crypto`, as the fuzzer is, it redacts.
+    /// HMAC-SHA-256 of the entity's name, a zero byte and the value, cut to the first 64 bits with a letter among their digits. Built without `Crypto`, as the fuzzer is, it redacts.
     static func hashed(_ value: [UInt8], _ entity: EntityType, key: [UInt8]) -> String {
         #if canImport(Crypto)
             let code = HMAC<SHA256>.authenticationCode(for: Array(entity.rawValue.utf8) + [0] + value, using: SymmetricKey(data: key))
             var digits: [UInt8] = []
-            for byte in code.prefix(digestDigits / 2) { digits += [hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]] }
-            return "[[\(entity.placeholderName) #\(String(decoding: digits, as: UTF8.self))]]"
+            for byte in code { digits += [hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]] }
+            for start in stride(from: 0, to: digits.count, by: digestDigits) where isDigest(digits[start..<start + digestDigits]) {
+                return "[[\(entity.placeholderName) #\(String(decoding: digits[start..<start + digestDigits], as: UTF8.self))]]"
+            }
+            return redacted(entity)
         #else
             return redacted(entity)
         #endif
+    }
+
+    /// A digest holds a letter: sixteen digits alone, typed in this form, may be a card's.
+    private static func isDigest(_ digits: some Collection<UInt8>) -> Bool {
+        digits.allSatisfy { $0.isHex && !$0.isUpperCase } && digits.contains { !$0.isDigit }
     }
 
     static let hexDigits: [UInt8] = Array("0123456789abcdef".utf8)
@@ -61,9 +69,8 @@ enum OneWayForm {
         guard Placeholder.isName(scalars[start + 2..<index]) else { return nil }
         if at(index) == .space, at(index + 1) == .hash {
             let digits = index + 2
-            index = digits
-            while index - digits < digestDigits, at(index).isHex { index += 1 }
-            guard index - digits == digestDigits else { return nil }
+            index = digits + digestDigits
+            guard isDigest((digits..<index).map(at)) else { return nil }
         }
         return at(index) == .closeBracket && at(index + 1) == .closeBracket ? index + 2 - start : nil
     }

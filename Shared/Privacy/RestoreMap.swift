@@ -18,9 +18,9 @@ package struct RestoreMap: Sendable, Equatable {
     let salt: UInt64
     private var numbers: [EntityType: [[UInt8]: Int]] = [:]
     private var secretNumbers: [UInt16: Int] = [:]
-    /// Safe attributes of values, by entity and number: a value keeps the first it got, so that its token stays the same. Not part of the encoded map, as
-    /// restoring does without.
-    private var attributes: [EntityType: [Int: String]] = [:]
+    /// Safe attributes of values, by entity and number, nil for those that have none: a value keeps what it got first, so that its token stays the same. Not part
+    /// of the encoded map, as restoring does without.
+    private var attributes: [EntityType: [Int: String?]] = [:]
     /// Of `values`, what `learn` has seen: built only where something is masked, not where a map from a database restores one answer.
     private(set) var known: KnownValues
     private var learnt: [EntityType: Int] = [:]
@@ -46,11 +46,16 @@ package struct RestoreMap: Sendable, Equatable {
     /// The placeholder for a value: the one it has, or the next of its type.
     mutating func placeholder(for value: [UInt8], _ entity: EntityType) -> String { placeholder(entity, number(for: value, entity)) }
 
-    /// - Parameter attribute: kept for the value unless it has one.
-    mutating func placeholder(_ entity: EntityType, _ number: Int, attribute: String? = nil) -> String {
+    func placeholder(_ entity: EntityType, _ number: Int) -> String {
         let number = min(number, Placeholder.largestNumber)
-        if let attribute, attributes[entity]?[number] == nil { attributes[entity, default: [:]][number] = attribute }
-        return Placeholder.render(entity, number, attribute: attributes.isEmpty ? nil : attributes[entity]?[number])
+        return Placeholder.render(entity, number, attribute: attributes[entity]?[number] ?? nil)
+    }
+
+    /// - Parameter attribute: the value's from now on, unless it was asked for before.
+    mutating func placeholder(_ entity: EntityType, _ number: Int, attribute: String?) -> String {
+        let known = min(number, Placeholder.largestNumber)
+        if attributes[entity]?[known] == nil { attributes[entity, default: [:]].updateValue(attribute, forKey: known) }
+        return placeholder(entity, number)
     }
 
     /// Makes `known` know every value.

@@ -63,10 +63,33 @@ package struct StreamingRestorer: Sendable {
 
     private func written(_ value: [UInt8]) -> [UInt8] {
         guard style == .json else { return value }
-        guard json.depth > 0 else { return Self.isJSONNumber(value) ? value : [.doubleQuote] + Self.escapedForJSON(value) + [.doubleQuote] }
+        if json.depth == 0, Self.isJSONNumber(value) { return value }
+        // A value that was masked inside a string is escaped as it stood there.
+        let done = Self.depth(ofEscaped: value)
         var value = value
-        for _ in 0..<json.depth { value = Self.escapedForJSON(value) }
-        return value
+        for _ in done..<max(done, max(1, json.depth)) { value = Self.escapedForJSON(value) }
+        return json.depth > 0 ? value : [.doubleQuote] + value + [.doubleQuote]
+    }
+
+    /// How many strings deep a value was written: 0 when no escape says so. "\u00e9" and "\"" leave no doubt; "\n" could be a path's.
+    private static func depth(ofEscaped value: [UInt8]) -> Int {
+        var backslashes = 0
+        for (index, byte) in value.enumerated() {
+            if byte == .backslash {
+                backslashes += 1
+                continue
+            }
+            if backslashes > 0 {
+                let digits = value[(index + 1)...].prefix(4)
+                if byte == .doubleQuote || (byte == UInt8(ascii: "u") && digits.count == 4 && digits.allSatisfy(\.isHex)) {
+                    return min(JSONDepth.deepest, backslashes.bitWidth - backslashes.leadingZeroBitCount)
+                }
+            } else if byte == .doubleQuote || byte < 0x20 {
+                return 0
+            }
+            backslashes = 0
+        }
+        return 0
     }
 
     /// RFC 8259, section 7: quotes, backslashes and the control characters, as they stand between the quotes of a string.

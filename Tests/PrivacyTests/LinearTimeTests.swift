@@ -51,6 +51,7 @@ import Testing
         "phone ", "call 1 ", "BIC ", "zip ", "A1 ", "A1A ", "is ", "999-99-9999 ", "00:", "(at)", "&#64;", "%40", "xn--",
         "AAAAAA11A11A111A", "2:21-cv-", "AB 12 ", "é", "\u{200B}",
         "password (", "password password: ", "1HGCM82633A004352", "0x", "bc1q", "=", "aB3", "A-", "MRN-", "1_", "a_", "Az.: 3 O ", "€1 ",
+        "a.zz/", "www.com/", "http://-", "http://[", "a.com@", "www.a.com",
     ]
 
     /// Work grows with the length: eight times the text may cost a little more than eight times the processor's time, and sixty-four times if it were quadratic.

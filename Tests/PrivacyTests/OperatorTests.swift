@@ -94,11 +94,32 @@ import Testing
     /// Each begins like one of our forms and is none, so what it holds is looked at.
     @Test(arguments: [
         "[[EMAIL jo@example.com]]", "[[EMAIL #9f86d081884c7d6]] jo@example.com", "[[EMAIL #9f86d081884c7d65 jo@example.com]]",
-        "[[jo@example.com]]",
+        "[[jo@example.com]]", "[[CARD #4111111111111111]] jo@example.com",
     ])
     func looksIntoWhatOnlyBeginsLikeAForm(_ text: String) { #expect(!mask(text, .init()).contains("jo@")) }
 
+    /// The form of a hashed value, round a value.
+    @Test func aCardIsNoDigest() {
+        #expect(!mask("[[CARD #4111111111111111]]", .init()).contains("4111"))
+        let settings = AnonymizerSettings(operators: [.idNumber: .hash, .phoneNumber: .hash], hashKey: Self.key)
+        // One in two thousand digests begins with sixteen decimal digits.
+        for number in 0..<6_000 {
+            let digest = OneWayForm.hashed(Array(String(number).utf8), .phoneNumber, key: settings.hashKey)
+            #expect(OneWayForm.length(Array(digest.unicodeScalars), at: 0) == digest.unicodeScalars.count)
+        }
+    }
+
     // MARK: Attributes
+
+    @Test func aValueThatWasFirstMetWithoutATitleKeepsItsToken() {
+        let settings = AnonymizerSettings(attributes: [.person])
+        let text = "Anna Berg called. Mrs Anna Berg will call again, Mrs Lee too"
+        let spans = [(0, 9), (22, 31), (53, 56)].map { EntitySpan(entity: .person, start: $0.0, end: $0.1, score: 1, rule: "names") }
+        let anonymizer = Anonymizer(settings)
+        var map = RestoreMap()
+        let masked = anonymizer.mask(anonymizer.read(text), tagged: spans, into: &map).masked.text
+        #expect(masked == "[[PERSON_1]] called. Mrs [[PERSON_1]] will call again, Mrs [[PERSON_2 f]] too")
+    }
 
     @Test(
         arguments: [

@@ -42,7 +42,10 @@ struct PhoneRecognizer: Recognizer {
     /// The longest prefix of the run that is a number in itself; else the longest that is one given its context.
     private func best(_ text: FoldedText, _ cues: ContextCues, _ run: GroupRun) -> Finding? {
         var weak: Finding?
-        for count in stride(from: run.groups.count, through: 1, by: -1) {
+        var most = run.groups.count
+        // What is a number before the line ends is that number, and the next line begins with another.
+        if let line = run.groupsOnFirstLine, shape(text, run, count: line)?.score ?? 0 >= 0.45 { most = line }
+        for count in stride(from: most, through: 1, by: -1) {
             guard let shape = shape(text, run, count: count), let end = numberEnd(text, run, count: count) else { continue }
             let finding = weigh(text, cues, run, shape: shape, digitsEnd: run.groups[count - 1].end, end: end)
             if shape.score >= 0.45 { return finding }
@@ -312,6 +315,8 @@ private struct GroupRun {
     let hasPlus: Bool
     let isParenthesised: Bool
     private(set) var groups: [DigitGroup] = []
+    /// Nil when all are on one line. Only a number with a country code, whose length is known, is looked for beyond a line's end.
+    private(set) var groupsOnFirstLine: Int?
 
     init?(_ text: FoldedText, at start: Int, mostGroups: Int, longestGroup: Int) {
         self.start = start
@@ -334,8 +339,14 @@ private struct GroupRun {
             }
             if index - groupStart > longestGroup { break }
             groups.append(DigitGroup(start: groupStart, end: index))
-            guard let next = Self.separatorEnd(text, from: index, isOpen: &isOpen) else { break }
-            index = next
+            if let next = Self.separatorEnd(text, from: index, isOpen: &isOpen) {
+                index = next
+            } else if hasPlus, !isOpen, groupsOnFirstLine == nil, text.at(index).isNewline, text.at(index + 1).isDigit {
+                groupsOnFirstLine = groups.count
+                index += 1
+            } else {
+                break
+            }
         }
         if groups.isEmpty { return nil }
     }

@@ -18,24 +18,23 @@ struct URLRecognizer: Recognizer {
     }
 
     private func address(_ text: FoldedText, at start: Int) -> Finding? {
+        // Whatever may refuse comes before the look at the body: a body that is refused is looked at again from its next word.
         if let host = schemeEnd(text, at: start) {
-            let end = bodyEnd(text, from: host)
-            guard end > host, text.at(host).isAlphanumeric || text.at(host) == .openBracket || text.at(host) == .slash else { return nil }
+            guard text.at(host).isAlphanumeric || text.at(host) == .openBracket || text.at(host) == .slash else { return nil }
             // "http://[[IP_1]]": the host is masked already.
             if text.at(host) == .openBracket, !text.at(host + 1).isHex, text.at(host + 1) != .colon { return nil }
+            let end = bodyEnd(text, from: host)
+            guard end > host else { return nil }
             return Finding(entity: .url, start: start, end: end, score: 0.8, rule: "url-scheme", reasons: ["form"])
         }
         guard text.at(start - 1) != .atSign, text.at(start - 1) != .dot, text.at(start - 1) != .backslash else { return nil }
         guard let host = hostEnd(text, from: start) else { return nil }
         let isWeb = text.bytes[start..<host.end].prefix(4).map(\.lowered) == [0x77, 0x77, 0x77, .dot]
         let next = text.at(host.end)
-        if next == .atSign { return nil }
+        guard next != .atSign, isWeb ? host.labels >= 3 : host.isWellKnown else { return nil }
         let hasPath = (next == .slash && text.at(host.end + 1).isAlphanumeric) || (next == .colon && text.at(host.end + 1).isDigit)
         let end = next == .slash || hasPath ? bodyEnd(text, from: host.end) : host.end
-        if isWeb {
-            return host.labels >= 3 ? Finding(entity: .url, start: start, end: end, score: 0.75, rule: "url-www", reasons: ["form"]) : nil
-        }
-        guard host.isWellKnown else { return nil }
+        if isWeb { return Finding(entity: .url, start: start, end: end, score: 0.75, rule: "url-www", reasons: ["form"]) }
         return Finding(
             entity: .url, start: start, end: end, score: hasPath || host.labels >= 3 ? 0.5 : 0.3, rule: "url-host",
             reasons: ["well-known ending"])
