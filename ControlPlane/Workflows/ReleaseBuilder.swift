@@ -63,7 +63,7 @@ package struct ReleaseBuilder: Sendable {
             }, dimension: encoding.encoder.dimension)
         let golden = try GoldenInputs(workflow, trained.head, encoding)
         let bundle = bundle(workflow, golden)
-        let warnings = warnings(golden, sensitivity, encoding)
+        let warnings = warnings(workflow, golden, sensitivity, encoding)
         progress(WorkflowProgress(stage: .writing, completed: 0, total: nil))
         let folder = try ReleaseFolder(in: settings.outputFolder)
         do {
@@ -93,14 +93,24 @@ package struct ReleaseBuilder: Sendable {
         }
     }
 
-    private func warnings(_ golden: GoldenInputs, _ sensitivity: TrainedSensitivity?, _ encoding: MaskedEncoding) -> [String] {
+    private func warnings(
+        _ workflow: Workflow, _ golden: GoldenInputs, _ sensitivity: TrainedSensitivity?, _ encoding: MaskedEncoding
+    ) -> [String] {
         var warnings: [String] = []
         if let sensitivity, sensitivity.head == nil {
             warnings.append(
                 "the sensitivity head is left out: at no confidence is it right in \(Int(SensitivityTraining.targetAccuracy * 100)) % of the cases"
             )
         }
-        if encoding.tagger != nil, !golden.showTagger {
+        if sensitivity?.head == nil, workflow.policy.policy.privacy.localOnlyFrom != .unspecified {
+            warnings.append(
+                "local_only_from is set and the release has no sensitivity head: the level is what the spans of a request say alone")
+        }
+        if encoding.tagger == nil {
+            warnings.append(
+                "the release has no tagger: names, places and organisations leave the device as they are, and stand in its self-test as they do in examples"
+            )
+        } else if !golden.showTagger {
             warnings.append("no example holds a name that the tagger is sure of: the self-test of nodes does not show it at work")
         }
         return warnings

@@ -1,21 +1,27 @@
 package import Pipeline
 import Telemetry
 
-/// The conversations of `/v1/mask`, so that `/v1/restore` can put values back: in memory, for a time, at most so many.
+/// The conversations of `/v1/mask`, so that `/v1/restore` can put values back: in memory, for a time, at most so many and so large.
 package final class Conversations: Sendable {
     private struct Entry {
         var conversation: MaskedConversation
         var expires: ContinuousClock.Instant
+        var sizeInBytes: Int
     }
 
     private let entries = Lock<[String: Entry]>([:])
     /// From the last call of a conversation on.
     package let life: Duration
     private let limit: Int
+    private let sizeLimit: Int
 
-    package init(life: Duration = .seconds(600), limit: Int = 1_000) {
+    /// - Parameters:
+    ///   - limit: conversations at a time.
+    ///   - sizeLimitInBytes: of all their maps together; the node as a whole is to stay below 80 MB.
+    package init(life: Duration = .seconds(600), limit: Int = 1_000, sizeLimitInBytes: Int = 8 << 20) {
         self.life = life
         self.limit = limit
+        sizeLimit = sizeLimitInBytes
     }
 
     /// Nil when there is none, or its time is over.
@@ -29,20 +35,22 @@ package final class Conversations: Sendable {
         }
     }
 
-    /// Keeps the conversation under `id`, or under a new id when that is nil; its time starts anew. The one nearest its end makes room.
+    /// Keeps the conversation under `id`, or under a new id when that is nil; its time starts anew. Those nearest their end make room; one that alone is larger
+    /// than all may be is not kept.
     ///
     /// One that was ended meanwhile stays so.
     package func keep(_ conversation: MaskedConversation, as id: String?, now: ContinuousClock.Instant = .now) -> String {
         let name = id ?? "map-" + Self.hex(.random(in: 0 ... .max)) + Self.hex(.random(in: 0 ... .max))
         entries.withLock { entries in
             guard id == nil || entries[name] != nil else { return }
-            if entries.count >= limit, entries[name] == nil {
-                entries = entries.filter { $0.value.expires > now }
-                if entries.count >= limit, let oldest = entries.min(by: { $0.value.expires < $1.value.expires })?.key {
-                    entries[oldest] = nil
-                }
+            entries[name] = Entry(conversation: conversation, expires: now + life, sizeInBytes: conversation.sizeInBytes)
+            var size = entries.values.reduce(0) { $0 + $1.sizeInBytes }
+            guard entries.count > limit || size > sizeLimit else { return }
+            for (id, entry) in entries.sorted(by: { $0.value.expires < $1.value.expires })
+            where entries.count > limit || size > sizeLimit || entry.expires <= now {
+                entries[id] = nil
+                size -= entry.sizeInBytes
             }
-            entries[name] = Entry(conversation: conversation, expires: now + life)
         }
         return name
     }

@@ -51,6 +51,17 @@ struct MapSealing: Sendable {
         let connection = try Connection(path: path)
         defer { connection.close() }
         try connection.execute("VACUUM")
+        try emptyLog(connection)
+    }
+
+    /// What is overwritten in the file still stands in its log until that is emptied. A reader that is at work puts it off to the next time.
+    static func emptyLog(_ path: String) throws(SQLiteError) {
+        let connection = try Connection(path: path)
+        defer { connection.close() }
+        try emptyLog(connection)
+    }
+
+    private static func emptyLog(_ connection: Connection) throws(SQLiteError) {
         _ = try connection.query("PRAGMA wal_checkpoint(TRUNCATE)") { (row) throws(SQLiteError) in try row.integer(0) }
     }
 }

@@ -84,6 +84,7 @@ package final class Outbox: Sendable {
     package let desk = AnswerDesk()
 
     private let database: Database
+    private let path: String
     private let settings: OutboxSettings
     private let sealing: MapSealing
     private let now: @Sendable () -> Int64
@@ -126,6 +127,7 @@ package final class Outbox: Sendable {
     package init(
         path: String, mapKey: MapKey, settings: OutboxSettings = OutboxSettings(), now: @escaping @Sendable () -> Int64
     ) async throws(OutboxError) {
+        self.path = path
         self.settings = settings
         self.now = now
         let sealing = MapSealing(key: mapKey)
@@ -142,6 +144,10 @@ package final class Outbox: Sendable {
                 return try connection.integer("SELECT boot FROM identity") ?? drawn
             }
             boot = UInt64(bitPattern: kept)
+            // A map that is destroyed is overwritten with zeros, not only unlinked.
+            try await database.write { (connection) throws(SQLiteError) in
+                _ = try connection.query("PRAGMA secure_delete = ON") { (row) throws(SQLiteError) in try row.integer(0) }
+            }
         } catch {
             throw OutboxError(error)
         }
@@ -278,10 +284,14 @@ package final class Outbox: Sendable {
     /// escalation, or its map is destroyed already.
     @discardableResult
     package func forget(decision: String) async throws(OutboxError) -> Bool {
-        try await write { (connection) throws(SQLiteError) in
+        let isForgotten = try await write { (connection) throws(SQLiteError) in
             try connection.execute(
                 "UPDATE escalations SET restore_map = x'' WHERE decision = ? AND restore_map != x''", [.text(decision)]) > 0
         }
+        if isForgotten {
+            do throws(SQLiteError) { try MapSealing.emptyLog(path) } catch { throw OutboxError(error) }
+        }
+        return isForgotten
     }
 
     /// Waits for the answer to an accepted escalation; nil when it does not come in time.

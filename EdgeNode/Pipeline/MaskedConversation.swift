@@ -12,6 +12,9 @@ package final class MaskedConversation: Sendable {
         map.withLock { anonymizer.mask(texts, into: &$0) }
     }
 
+    /// Of its map in memory, roughly.
+    package var sizeInBytes: Int { map.withLock { $0.sizeInBytes } }
+
     package func restore(_ text: String, as style: RestoreMap.Style) -> String { map.withLock { $0 }.restore(text, as: style) }
 }
 
@@ -41,12 +44,12 @@ extension RequestPipeline {
         }
         let active = serving.current
         return try await compute { () throws(PipelineError) in
-            let models = active.release.map { ModelReader(release: $0, cache: active.tags) }
+            let models = active.release.map { ModelReader(release: $0, cache: active.tags, classifiesAll: false) }
             var read: [(reading: PatternReading, tagged: [EntitySpan])] = []
             var sensitivity = Sensitivity.public
             for text in texts {
                 let reading = active.anonymizer.read(text.text)
-                let entry = try models?.other(reading.encoderText, levelled: text.isUsers).entry
+                let entry = try models?.other(reading.encoderText, isUsers: text.isUsers).entry
                 sensitivity = max(sensitivity, entry?.level ?? .public)
                 read.append((reading, entry?.spans ?? []))
             }

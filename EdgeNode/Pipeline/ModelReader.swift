@@ -9,6 +9,8 @@ import Tagging
 struct ModelReader {
     let release: LoadedRelease
     let cache: TagCache
+    /// Whether a class counts wherever it was said, as the policy keeps one on the device.
+    let classifiesAll: Bool
 
     struct Read {
         var vector: [Float]
@@ -24,23 +26,23 @@ struct ModelReader {
         return read
     }
 
-    /// Spans, and for a `levelled` text its level; the vector is empty. Texts read before cost nothing.
-    func other(_ text: String, levelled: Bool) throws(PipelineError) -> Read {
-        let levelled = levelled && release.sensitivity != nil
-        guard release.tagger != nil || levelled, !text.isEmpty else { return Read(vector: [], tokens: 0, entry: .init()) }
+    /// Spans, and for a text that the user said its level and class where something asks for them; the vector is empty. Texts read before cost nothing.
+    func other(_ text: String, isUsers: Bool) throws(PipelineError) -> Read {
+        let sentence = isUsers && (release.sensitivity != nil || classifiesAll)
+        guard release.tagger != nil || sentence, !text.isEmpty else { return Read(vector: [], tokens: 0, entry: .init()) }
         let key = cache.key(of: text)
-        if var entry = cache.entry(key), !levelled || entry.level != nil {
-            // The same words may have been somebody's whose level counts.
-            if !levelled { entry.level = nil }
+        if var entry = cache.entry(key), !sentence || entry.intent != nil {
+            // The same words may have been the user's, whose level and class count.
+            if !isUsers { (entry.level, entry.intent) = (nil, nil) }
             return Read(vector: [], tokens: 0, entry: entry)
         }
-        var read = try pass(text, sentence: levelled)
+        var read = try pass(text, sentence: sentence)
         read.vector = []
         cache.keep(read.entry, as: key)
         return read
     }
 
-    private var worthKeeping: Bool { release.tagger != nil || release.sensitivity != nil }
+    private var worthKeeping: Bool { release.tagger != nil || release.sensitivity != nil || classifiesAll }
 
     private func pass(_ text: String, sentence: Bool) throws(PipelineError) -> Read {
         let encoding: Encoding
@@ -55,13 +57,13 @@ struct ModelReader {
         } catch {
             throw PipelineError(error)
         }
-        return Read(
-            vector: encoding.sentence, tokens: encoding.tokens.count,
-            entry: .init(spans: spans, level: sentence ? try level(encoding.sentence) : nil))
-    }
-
-    /// Nil for a release without the head.
-    private func level(_ vector: [Float]) throws(PipelineError) -> Sensitivity? {
-        do { return try release.sensitivity(of: vector) } catch { throw PipelineError(.encoder, detail: "\(error)") }
+        var entry = TagCache.Entry(spans: spans)
+        if sentence {
+            do {
+                entry.level = try release.sensitivity(of: encoding.sentence)
+                entry.intent = try release.head.classify(encoding.sentence).index
+            } catch { throw PipelineError(.encoder, detail: "\(error)") }
+        }
+        return Read(vector: encoding.sentence, tokens: encoding.tokens.count, entry: entry)
     }
 }

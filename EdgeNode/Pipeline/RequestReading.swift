@@ -32,7 +32,7 @@ extension RequestPipeline {
         var turns: [(role: Role, masking: Masking)]
         var map: RestoreMap
         var classification: IntentClassification?
-        /// Of everything that would leave.
+        /// Of all turns. Passages are the operator's, approved to be shown.
         var sensitivity: Sensitivity
         var signals: RoutingSignals
         var passages: [PassageMatch] = []
@@ -53,7 +53,9 @@ extension RequestPipeline {
         var timer = StageTimer()
         let readings = request.turns.map { active.anonymizer.read($0.text) }
         timer.finish(.mask)
-        let models = active.release.map { ModelReader(release: $0, cache: active.tags) }
+        let models = active.release.map {
+            ModelReader(release: $0, cache: active.tags, classifiesAll: active.policy.keepsSomeClass)
+        }
         let last = request.turns.lastIndex { $0.role == .user }
         var read: [ModelReader.Read] = []
         if let models {
@@ -61,7 +63,7 @@ extension RequestPipeline {
                 let text = reading.encoderText
                 // What the user says has a level as a whole; what others say counts by its spans.
                 read.append(
-                    index == last ? try models.answered(text) : try models.other(text, levelled: request.turns[index].role == .user))
+                    index == last ? try models.answered(text) : try models.other(text, isUsers: request.turns[index].role == .user))
             }
         }
         timer.finish(.encode)
@@ -90,7 +92,8 @@ extension RequestPipeline {
         let signals = RoutingSignals(
             requested: request.requested,
             recognised: classification.map { .init(index: $0.index, confidence: $0.confidence, outOfScope: $0.outOfScope) },
-            bestPassage: passages.first?.score, linkIsUp: linkIsUp,
+            earlierClasses: read.indices.compactMap { $0 == last ? nil : read[$0].entry.intent }, bestPassage: passages.first?.score,
+            linkIsUp: linkIsUp,
             // Without a release nobody looked at the texts as a whole.
             sensitivity: active.release == nil ? nil : SensitivityLevel(sensitivity), callerAsksLocalOnly: request.localOnly)
         var reading = Reading(
@@ -142,7 +145,7 @@ extension RequestPipeline {
         var all = texts
         for source in sources {
             let text = active.anonymizer.read(source.text)
-            let read = try models.other(text.encoderText, levelled: false)
+            let read = try models.other(text.encoderText, isUsers: false)
             reading.encodedTokens += read.tokens
             all.append((text, read.entry.spans))
         }

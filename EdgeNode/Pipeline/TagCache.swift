@@ -11,10 +11,13 @@ package final class TagCache: Sendable {
         package var spans: [EntitySpan] = []
         /// What the head said of the text as a whole; nil where none was asked.
         package var level: Sensitivity?
+        /// The class of the text, by the intent head; nil where none was asked.
+        package var intent: Int?
 
-        package init(spans: [EntitySpan] = [], level: Sensitivity? = nil) {
+        package init(spans: [EntitySpan] = [], level: Sensitivity? = nil, intent: Int? = nil) {
             self.spans = spans
             self.level = level
+            self.intent = intent
         }
     }
 

@@ -4,7 +4,7 @@ import Contract
 package enum LocalOnlyCause: String, CaseIterable, Hashable, Sendable {
     /// The policy keeps every request.
     case policy
-    /// The policy keeps requests of this class.
+    /// The policy keeps requests of this class, or of the class of an earlier turn.
     case intent
     /// The policy keeps requests of this level.
     case sensitivity
@@ -23,6 +23,8 @@ extension RoutingPolicy {
         } else if keepsSomeClass {
             return .intent
         }
+        // An earlier turn leaves with the request.
+        if signals.earlierClasses.contains(where: { classes.indices.contains($0) && classes[$0].localOnly }) { return .intent }
         if let keptFrom, keptFrom.rank ?? 1 <= signals.sensitivity?.rank ?? 4 { return .sensitivity }
         return signals.callerAsksLocalOnly ? .caller : nil
     }

@@ -29,6 +29,8 @@ package struct RoutingSignals: Hashable, Sendable {
 
     package var requested: RequestedPath
     package var recognised: Class?
+    /// Classes of what the user said before in the conversation, which would leave with the request.
+    package var earlierClasses: [Int]
     /// Cosine of the best approved passage; nil when there is none.
     package var bestPassage: Float?
     /// The node has proved its link and the plane says it is online.
@@ -39,11 +41,13 @@ package struct RoutingSignals: Hashable, Sendable {
     package var callerAsksLocalOnly: Bool
 
     package init(
-        requested: RequestedPath, recognised: Class?, bestPassage: Float?, linkIsUp: Bool, sensitivity: SensitivityLevel? = nil,
+        requested: RequestedPath, recognised: Class?, earlierClasses: [Int] = [], bestPassage: Float?, linkIsUp: Bool,
+        sensitivity: SensitivityLevel? = nil,
         callerAsksLocalOnly: Bool = false
     ) {
         self.requested = requested
         self.recognised = recognised
+        self.earlierClasses = earlierClasses
         self.bestPassage = bestPassage
         self.linkIsUp = linkIsUp
         self.sensitivity = sensitivity

@@ -29,8 +29,22 @@ struct MapOptions: ParsableArguments {
     func open(makesKey: Bool) throws -> MapFile? {
         guard let map, let mapKey else { return nil }
         guard makesKey || access(mapKey, F_OK) == 0 else { throw UsageError("--map-key: \(mapKey): \(String(cString: strerror(errno)))") }
-        do throws(MapKeyFileError) { return MapFile(path: map, key: try MapKeyFile.open(mapKey)) } catch {
+        do throws(MapKeyFileError) {
+            let key = try MapKeyFile.open(mapKey)
+            // Two that number into one map would give one token to two values. The lock ends with the process.
+            if makesKey { try Self.lock(mapKey) }
+            return MapFile(path: map, key: key)
+        } catch {
             throw UsageError("--map-key: \(error)")
+        }
+    }
+
+    /// Waits for another process that masks with this key.
+    private static func lock(_ path: String) throws(MapKeyFileError) {
+        let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        if file >= 0, flock(file, LOCK_EX | LOCK_NB) != 0 {
+            Output.error("note: waiting for another 'weir-node mask' with this --map-key")
+            while flock(file, LOCK_EX) != 0, errno == EINTR {}
         }
     }
 }

@@ -178,6 +178,29 @@ import Testing
         #expect(Set(ids).count == 3)
     }
 
+    @Test func largeMapsMakeRoomBeforeTheirTime() async throws {
+        let root = NSTemporaryDirectory() + "weir-conversations-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let node = try await PrivacyHeadersTests.Node(in: root)
+        func masked(_ values: Int) async throws -> MaskedConversation {
+            let conversation = MaskedConversation()
+            let text = (0..<values).map { "user\($0)@example.org" }.joined(separator: " ")
+            _ = try await node.pipeline.mask([.init(text: text, isUsers: true)], in: conversation)
+            return conversation
+        }
+        let conversations = Conversations(life: .seconds(10), sizeLimitInBytes: 60_000)
+        let start = ContinuousClock.now
+        let large = try await masked(200)
+        let first = conversations.keep(large, as: nil, now: start)
+        let second = conversations.keep(MaskedConversation(), as: nil, now: start + .seconds(1))
+        #expect(large.sizeInBytes < 60_000 && conversations.count == 2)
+        let third = conversations.keep(try await masked(200), as: nil, now: start + .seconds(2))
+        #expect([first, second, third].map { conversations.conversation($0, now: start + .seconds(3)) != nil } == [false, true, true])
+        // Larger than all may be.
+        _ = conversations.keep(try await masked(600), as: nil, now: start + .seconds(3))
+        #expect(conversations.count == 0)
+    }
+
     @Test func aCallThatIsUnderWayDoesNotBringADeletedConversationBack() {
         let conversations = Conversations()
         let id = conversations.keep(MaskedConversation(), as: nil)

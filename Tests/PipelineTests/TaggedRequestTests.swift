@@ -124,6 +124,26 @@ import TinyRelease
         #expect(try await node.outbox.depth().queued > 0)
     }
 
+    /// What was answered here is still of a class that may not leave when the next turn brings it along.
+    @Test func theClassOfAnEarlierTurnCounts() async throws {
+        let node = try await node { policy in
+            policy.intents = [
+                .with {
+                    $0.intent = "printer_question"
+                    $0.localOnly = true
+                }
+            ]
+        }
+        let kept = try #require(TinyRelease.texts["printer_question"]?.first)
+        let free = try #require(TinyRelease.texts["password_reset"]?.first)
+        for _ in 0..<2 {
+            #expect(try await leavingOrNil(node, turns(free)) != nil)
+            #expect(try await leavingOrNil(node, turns(kept)) == nil)
+            #expect(try await leavingOrNil(node, turns(kept, "done", free)) == nil)
+            #expect(try await leavingOrNil(node, turns(free, kept, free)) != nil)
+        }
+    }
+
     private func leavingOrNil(_ node: LocalOnlyAttackTests.Node, _ turns: [PipelineRequest.Turn]) async throws -> [UInt8]? {
         let handled = try await node.pipeline.handle(PipelineRequest(turns: turns, requested: .upstream, model: "upstream"))
         return handled.payload.isEmpty ? nil : handled.payload

@@ -9,6 +9,7 @@ import Testing
         var name: String
         var change: @Sendable (inout Policy) -> Void
         var class_: Int? = 0
+        var earlier: [Int] = []
         var level: SensitivityLevel? = .public
         var asks = false
         var requested = RequestedPath.auto
@@ -17,8 +18,8 @@ import Testing
 
         var signals: RoutingSignals {
             RoutingSignals(
-                requested: requested, recognised: class_.map { .init(index: $0, confidence: 0.1, outOfScope: 0) }, bestPassage: nil,
-                linkIsUp: true, sensitivity: level, callerAsksLocalOnly: asks)
+                requested: requested, recognised: class_.map { .init(index: $0, confidence: 0.1, outOfScope: 0) },
+                earlierClasses: earlier, bestPassage: nil, linkIsUp: true, sensitivity: level, callerAsksLocalOnly: asks)
         }
     }
 
@@ -58,6 +59,8 @@ import Testing
         Case(name: "the policy goes before the caller", change: { $0.privacy.localOnly = true }, asks: true, expected: .policy),
         Case(name: "the class is kept", change: keep("kept"), class_: 3, expected: .intent),
         Case(name: "another class is kept", change: keep("kept"), class_: 0, expected: nil),
+        Case(name: "an earlier turn's class is kept", change: keep("kept"), class_: 0, earlier: [1, 3], expected: .intent),
+        Case(name: "earlier turns of other classes", change: keep("kept"), class_: 0, earlier: [0, 1, 99], expected: nil),
         Case(name: "some class is kept and there is none", change: keep("kept"), class_: nil, expected: .intent),
         Case(name: "some class is kept and the index is of no class", change: keep("kept"), class_: 99, expected: .intent),
         Case(name: "below the level", change: from(.personal), level: .internal, expected: nil),
