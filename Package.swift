@@ -118,7 +118,7 @@ let edgeNode: [Target] = [
 // MARK: ControlPlane: the plane and its command line
 
 let controlPlane: [Target] = [
-    library("ControlPlane", "LLM", ["Contract", "Telemetry", "Transfer", logging]),
+    library("ControlPlane", "LLM", ["Contract", "Privacy", "Telemetry", "Transfer", logging]),
     library("ControlPlane", "Approvals", ["Contract", "SQLite", protobuf]),
     library("ControlPlane", "Aggregation", ["Contract", "SQLite", "Telemetry", protobuf]),
     library("ControlPlane", "Fleet", ["Contract", "Releases", "SQLite", "Telemetry", crypto, logging, protobuf]),

@@ -1,10 +1,11 @@
 package import Contract
+import Privacy
 
 /// Turns an escalation into messages. The system message tells the model what the placeholders are: they must come back as they went, or the
 /// node cannot put the values back.
 package enum Prompt {
     /// Named in the decision record and changed with the text.
-    package static let version = "escalation-1"
+    package static let version = "escalation-2"
 
     package static func messages(for escalation: Escalation) -> [CompletionRequest.Message] {
         var messages = [CompletionRequest.Message(role: .system, maskedText: system(for: escalation))]
@@ -15,7 +16,7 @@ package enum Prompt {
     private static func system(for escalation: Escalation) -> String {
         var text = """
             You answer requests on behalf of a support desk. Be brief, concrete and correct; say so when you do not know.
-            Personal data was replaced by placeholders such as [[EMAIL_ADDRESS_1]] or [[PERSON_2]]. Each stands for one value that you must not \
+            Personal data was replaced by placeholders such as [[EMAIL_1]] or [[PERSON_2]]. Each stands for one value that you must not \
             guess. Where you refer to such a value, copy its placeholder exactly, brackets and number included. Never invent a placeholder that \
             is not in the conversation.
             """
@@ -32,15 +33,13 @@ package enum Prompt {
     }
 }
 
-/// The placeholders of masked text: `[[NAME_3]]`, name of `A-Z` and `_`.
+/// The placeholders of masked text: `[[PERSON_3]]`, `[[PHONE_1 +48]]`.
 package enum Placeholders {
-    package static func all(in text: String) -> Set<String> {
-        let bytes = Array(text.utf8)
-        return Set(ranges(in: bytes).map { String(decoding: bytes[$0], as: UTF8.self) })
-    }
+    /// Names and numbers, without attributes: "PHONE_1".
+    package static func all(in text: String) -> Set<String> { Set(ranges(in: Array(text.utf8)).map(\.name)) }
 
     /// Takes out the placeholders that stand neither in the conversation nor in its passages: they mean nothing to anybody, and a node could
-    /// not put a value in their place. Returns how many were taken out.
+    /// not put a value in their place. What has another name than a type's is the model's own text. Returns how many were taken out.
     package static func withoutInvented(_ completion: String, for escalation: Escalation) -> (text: String, removed: Int) {
         let bytes = Array(completion.utf8)
         let found = ranges(in: bytes)
@@ -51,7 +50,7 @@ package enum Placeholders {
         var kept: [UInt8] = []
         var position = 0
         var removed = 0
-        for range in found where !known.contains(String(decoding: bytes[range], as: UTF8.self)) {
+        for (range, name) in found where !known.contains(name) {
             kept += bytes[position..<range.lowerBound]
             kept += Array("(not known)".utf8)
             position = range.upperBound
@@ -61,20 +60,17 @@ package enum Placeholders {
         return (String(decoding: kept, as: UTF8.self), removed)
     }
 
-    private static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
-        var found: [Range<Int>] = []
+    private static let names = Set(EntityType.allCases.map { Array($0.placeholderName.utf8) })
+    /// Of all that stands between the brackets.
+    private static let longest = 32
+
+    private static func ranges(in bytes: [UInt8]) -> [(range: Range<Int>, name: String)] {
+        var found: [(Range<Int>, String)] = []
         var index = 0
         while index + 4 < bytes.count {
-            guard bytes[index] == UInt8(ascii: "["), bytes[index + 1] == UInt8(ascii: "[") else {
-                index += 1
-                continue
-            }
-            var end = index + 2
-            // Ours are shorter than 32 bytes; 64 leave room for custom names.
-            while end < bytes.count, end - index < 64, isName(bytes[end]) { end += 1 }
-            if end + 1 < bytes.count, end > index + 2, bytes[end] == UInt8(ascii: "]"), bytes[end + 1] == UInt8(ascii: "]") {
-                found.append(index..<(end + 2))
-                index = end + 2
+            if let match = match(bytes, at: index) {
+                found.append(match)
+                index = match.0.upperBound
             } else {
                 index += 1
             }
@@ -82,8 +78,15 @@ package enum Placeholders {
         return found
     }
 
-    private static func isName(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            || byte == UInt8(ascii: "_")
+    /// "[[", a type's name, "_", digits, an attribute behind a blank, "]]".
+    private static func match(_ bytes: [UInt8], at start: Int) -> (Range<Int>, String)? {
+        guard bytes[start...].starts(with: "[[".utf8) else { return nil }
+        let content = bytes[(start + 2)...].prefix(longest).prefix { $0 != UInt8(ascii: "]") }
+        guard bytes[content.endIndex...].starts(with: "]]".utf8) else { return nil }
+        let name = content.prefix { $0 != UInt8(ascii: " ") }
+        guard let joint = name.lastIndex(of: UInt8(ascii: "_")), names.contains(Array(name[..<joint])), joint + 1 < name.endIndex,
+            name[(joint + 1)...].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { return nil }
+        return (start..<content.endIndex + 2, String(decoding: name, as: UTF8.self))
     }
 }

@@ -117,7 +117,7 @@ struct ChatRoute: Sendable {
             response.headers.append(contentsOf: reply.headers)
             return response
         }
-        if !chat.streams { return whole(reply, pipeline.restore(scanned, handled.map)) }
+        if !chat.streams { return whole(reply, pipeline.restore(scanned, handled.map, as: AnswerText.style(of: scanned.maskedText))) }
         return stream(reply, AnswerText.pieces(scanned.maskedText, handled.map), includesUsage: chat.includesUsage)
     }
 
@@ -176,8 +176,14 @@ enum AnswerText {
     }
 
     /// The masked text in pieces of a few words, each restored as far as it is certain.
+    /// An answer that is a JSON object or array stays one.
+    static func style(of masked: String) -> RestoreMap.Style {
+        let first = masked.unicodeScalars.first { !$0.properties.isWhitespace }
+        return (first == "{" || first == "[") && JSONInput.isDocument(masked) ? .json : .plain
+    }
+
     static func pieces(_ masked: String, _ map: RestoreMap) -> [String] {
-        var restorer = StreamingRestorer(map)
+        var restorer = StreamingRestorer(map, as: style(of: masked))
         var pieces: [String] = []
         var rest = Substring(masked)
         while !rest.isEmpty {

@@ -22,6 +22,12 @@ struct JSONInput {
         try self.init(bytes: bytes)
     }
 
+    /// Whether a text as a whole is JSON of bounded depth.
+    static func isDocument(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return depth(of: bytes, limit: depthLimit) <= depthLimit && (try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))) != nil
+    }
+
     /// Read to the end even when it is too large (nil then): a client that writes all before it reads would otherwise never see why.
     private static func body(of request: Request, limitInBytes: Int) async throws(APIError) -> [UInt8]? {
         var bytes: [UInt8] = []

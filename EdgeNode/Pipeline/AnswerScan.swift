@@ -59,9 +59,9 @@ extension RequestPipeline {
     }
 
     /// The answer with the conversation's values put back, timed.
-    package func restore(_ answer: ScannedAnswer, _ map: RestoreMap) -> String {
+    package func restore(_ answer: ScannedAnswer, _ map: RestoreMap, as style: RestoreMap.Style) -> String {
         let begin = ContinuousClock.now
-        let text = map.restore(answer.maskedText)
+        let text = map.restore(answer.maskedText, as: style)
         meter.time(.stage(.restore), ContinuousClock.now - begin)
         return text
     }

@@ -9,6 +9,8 @@
 ///     number      = 1 to 6 digits          attribute = 1 to 12 letters, digits and "+"
 ///     blanks      = spaces, tabs and line breaks
 ///
+/// With one bracket on each side the name is in capitals and the joint holds "_": "rows[id1]" and "[url 1]" are code and footnotes.
+///
 /// ASCII may be full-width throughout. That is as much damage as models and the programs between do to tokens: case, spaces, a lost bracket, other brackets,
 /// Markdown and HTML, a wrapped line. Whatever this grammar accepts in a text that comes in is masked as a value of its own, so a restored text never
 /// depends on what a user typed.
@@ -121,30 +123,35 @@ enum Placeholder {
         }
 
         mutating func placeholder(from start: Int) throws(Stop) -> Match {
-            try brackets(opening: true)
+            let opensTwice = try brackets(opening: true)
             try padding()
+            let nameStart = index
             let entity = try name()
-            try joint()
+            let isInCapitals = scalars[nameStart..<index].allSatisfy { !$0.properties.isLowercase }
+            let hasUnderscore = try joint()
             let number = try number()
             try attribute()
             try padding()
-            try brackets(opening: false)
+            let closesTwice = try brackets(opening: false)
+            guard opensTwice || closesTwice || (isInCapitals && hasUnderscore) else { throw .mismatch }
             return Match(entity: entity, number: number, length: index - start)
         }
 
-        private mutating func brackets(opening: Bool) throws(Stop) {
+        /// Whether there are two.
+        private mutating func brackets(opening: Bool) throws(Stop) -> Bool {
             guard let first = try bracket(opening: opening) else { throw .mismatch }
-            if first == .double { return }
+            if first == .double { return true }
             // At the end of a complete text there is no second; at the end of a chunk one may still come.
-            guard index < scalars.count || !isComplete else { return }
+            guard index < scalars.count || !isComplete else { return false }
             let before = index
             do throws(Stop) {
-                if try bracket(opening: opening) == first { return }
+                if try bracket(opening: opening) == first { return true }
             } catch {
                 // Running out in the middle of a second bracket of a complete text is a mismatch of that bracket alone.
                 if error == .ranOut { throw .ranOut }
             }
             index = before
+            return false
         }
 
         /// Nil: none stands here, and `index` did not move.
@@ -207,18 +214,25 @@ enum Placeholder {
             return count
         }
 
-        private mutating func joint() throws(Stop) {
+        /// Whether it holds an underscore.
+        private mutating func joint() throws(Stop) -> Bool {
+            var hasUnderscore = false
             try blanks()
             switch try peek() {
-            case "_", "-", "\u{2011}", "\u{2013}", ".", ":": index += 1
+            case "_":
+                hasUnderscore = true
+                index += 1
+            case "-", "\u{2011}", "\u{2013}", ".", ":": index += 1
             case "\\":
                 var count = 1
                 while count < Placeholder.mostBackslashes, try peek(count) == "\\" { count += 1 }
                 guard try peek(count) == "_" else { throw .mismatch }
+                hasUnderscore = true
                 index += count + 1
             default: break
             }
             try blanks()
+            return hasUnderscore
         }
 
         private mutating func name() throws(Stop) -> EntityType {

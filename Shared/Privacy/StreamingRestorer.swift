@@ -1,10 +1,14 @@
 /// Restores an answer while it streams in: whatever the borders of its chunks, the pieces given out join to `RestoreMap.restore` of the whole.
-/// Holds back only what may yet become a placeholder, at most `Placeholder.longestLength` scalars: never more than one token.
+/// A token stays as it is once values have added more than a mebibyte and sixteen times the text. Holds back only what may yet become a placeholder, at most `Placeholder.longestLength` scalars: never more than one token.
 package struct StreamingRestorer: Sendable {
     private let map: RestoreMap
     private let style: RestoreMap.Style
     private var pending: [Unicode.Scalar] = []
     private var json = JSONDepth()
+    /// Bytes that values may still add. A model may write the token of a long value thousands of times; the text it makes stays in proportion to its own.
+    private var allowance = Self.freeAllowance
+    private static let freeAllowance = 1 << 20
+    private static let allowancePerByte = 16
     /// Scalars looked at so far, each as often as it was: at most a fixed multiple of the text's, which tests hold it to.
     private(set) var examined = 0
 
@@ -15,6 +19,7 @@ package struct StreamingRestorer: Sendable {
 
     /// What of the text so far is certain and was not given out yet; may be empty.
     package mutating func consume(_ chunk: String) -> String {
+        allowance += Self.allowancePerByte * chunk.utf8.count
         // Most chunks of an answer hold nothing a placeholder begins with, and need no scalar by scalar work.
         if style == .plain, pending.isEmpty, !chunk.utf8.contains(where: Placeholder.canStart(withUTF8:)) { return chunk }
         pending.append(contentsOf: chunk.unicodeScalars)
@@ -25,6 +30,7 @@ package struct StreamingRestorer: Sendable {
     package mutating func finish() -> String {
         let rest = drain(isComplete: true)
         json = JSONDepth()
+        allowance = Self.freeAllowance
         return rest
     }
 
@@ -38,8 +44,10 @@ package struct StreamingRestorer: Sendable {
                 switch Placeholder.match(pending, at: index, isComplete: isComplete, examined: &examined) {
                 case .incomplete: break scan
                 case .match(let match):
-                    if let value = map.value(match) {
-                        output.append(utf8: written(value))
+                    if let value = map.value(match), value.count <= allowance {
+                        let written = written(value)
+                        allowance -= written.count
+                        output.append(utf8: written)
                         json.passValue()
                     } else {
                         for scalar in pending[index..<index + match.length] { give(scalar, to: &output) }

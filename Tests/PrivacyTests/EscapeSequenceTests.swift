@@ -81,6 +81,19 @@ import Testing
         #expect(!masked.contains("nina") && masked.hasSuffix(#"C:\temp\new"#))
     }
 
+    /// What an answer may make of a long value.
+    @Test func aTokenRepeatedThousandsOfTimesMakesNoGigabyte() {
+        var map = RestoreMap()
+        _ = map.placeholder(for: [UInt8](repeating: 0x61, count: 60_000), .custom)
+        let answer = String(repeating: "[[CUSTOM_1]] ", count: 5_000)
+        let restored = map.restore(answer)
+        #expect(restored.utf8.count < 18 * answer.utf8.count + 1 << 20 && restored.hasSuffix("[[CUSTOM_1]] "))
+        var streaming = StreamingRestorer(map)
+        var length = 0
+        for _ in 0..<5_000 { length += streaming.consume("[[CUSTOM_1]] ").utf8.count }
+        #expect(length + streaming.finish().utf8.count == restored.utf8.count)
+    }
+
     /// A value with backslashes of its own is escaped as any.
     @Test func aPathIsNoEscapedValue() throws {
         var map = RestoreMap()

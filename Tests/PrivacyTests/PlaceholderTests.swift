@@ -15,7 +15,7 @@ import Testing
         // A line break of a wrapped text.
         "[[EMAIL\n_1]]", "[[EMAIL_\r\n1]]", "[[\nEMAIL_1\n]]",
         // Brackets lost.
-        "[EMAIL_1]", "[[EMAIL_1]", "[EMAIL_1]]", "[ email 1 ]",
+        "[EMAIL_1]", "[[EMAIL_1]", "[EMAIL_1]]", "[ EMAIL_1 ]", "[[email 1]",
         // Markdown: escaped, once or within another escape, or emphasised inside.
         "\\[\\[EMAIL\\_1\\]\\]", "\\[EMAIL_1\\]", "[[EMAIL\\_1]]", "\\[\\[EMAIL_1]]", "\\\\[\\\\[EMAIL\\\\_1\\\\]\\\\]", "[[**EMAIL_1**]]",
         "[[*EMAIL_1*]]",
@@ -41,6 +41,8 @@ import Testing
         "⟦⟦EMAIL_1⟧⟧", "【[EMAIL_1]]", "[[EMAIL_1 +48 12]]", "[[EMAIL_1 abcdefghijklm]]", "[[EMAIL_1 é]]", "[[****EMAIL_1]]",
         "[[EMAIL_****1]]",
         "[[EMAIL]]", "[[EMAIL #9f86d081884c7d65]]",
+        // Code, footnotes and headings.
+        "[email1]", "[ email 1 ]", "[email_1]", "[EMAIL1]", "[EMAIL 1]", "[Email-1]", "\\[email 1\\]",
     ])
     func refusesAnythingElse(_ text: String) { #expect(match(text) == .none) }
 

@@ -10,7 +10,7 @@ import Testing
         return map
     }()
     private static let answer =
-        "Hi 👋🏽, [[EMAIL_1]]: call \\[\\[PHONE\\_1\\]\\] or [ email 1 ], not [[EMAIL_2]]; a[0] = [[1, 2]] [[SECRET_1]] [[[PHONE_1]]] [[PHONE_1"
+        "Hi 👋🏽, [[EMAIL_1]]: call \\[\\[PHONE\\_1\\]\\] or [ EMAIL_1 ], not [[EMAIL_2]]; a[0] = [[1, 2]] [[SECRET_1]] [[[PHONE_1]]] [[PHONE_1"
     private static let restored =
         "Hi 👋🏽, josé@example.com: call +1 (212) 555-0143 or josé@example.com, not [[EMAIL_2]]; a[0] = [[1, 2]] [[SECRET_1]] [+1 (212) 555-0143] [[PHONE_1"
 

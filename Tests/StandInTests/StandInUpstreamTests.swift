@@ -25,12 +25,12 @@ import Transfer
 
     @Test func answersDeterministicallyAndEchoesPlaceholders() async throws {
         try await StandInUpstream.withRunning { upstream, base in
-            let request = Self.chat("I am [[PERSON_1]], mail [[EMAIL_ADDRESS_1]] to [[PERSON_1]] please", base: base)
+            let request = Self.chat("I am [[PERSON_1]], mail [[EMAIL_1]] to [[PERSON_1]] please", base: base)
             let first = try await transfer.send(request)
             let second = try await transfer.send(request)
             #expect(first.status == 200)
             let text = try Self.content(first)
-            #expect(text.hasPrefix("[stand-in] Your message has 8 words and names [[PERSON_1]], [[EMAIL_ADDRESS_1]]."))
+            #expect(text.hasPrefix("[stand-in] Your message has 8 words and names [[PERSON_1]], [[EMAIL_1]]."))
             #expect(try Self.content(second) == text)
             #expect(upstream.statistics.billed == 2 && upstream.statistics.byStatus == ["200": 2])
             #expect(upstream.receivedBodies.count == 2 && upstream.receivedBodies[0].contains("[[PERSON_1]]"))

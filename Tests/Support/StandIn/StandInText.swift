@@ -10,7 +10,7 @@ enum StandInText {
             + "If it happens again\(found.first.map { ", write to \($0)" } ?? "") and quote reference \(reference(question))."
     }
 
-    /// `[[EMAIL_ADDRESS_1]]` and the like, each once, in order of appearance.
+    /// `[[EMAIL_1]]` and the like, each once, in order of appearance.
     static func placeholders(in text: String) -> [String] {
         var found: [String] = []
         var rest = text[...]
