@@ -121,7 +121,8 @@ struct RequestsRoute: Sendable {
             let failed = AnswerText.error(answer)
             full.status = failed == nil ? "answered" : "failed"
             full.answer = AnswerPart(
-                outcome: answer.outcome.label, text: failed == nil ? pipeline.restore(scanned, entry.map, as: AnswerText.style(of: scanned.maskedText)) : nil,
+                outcome: answer.outcome.label,
+                text: failed == nil ? pipeline.restore(scanned, entry.map, as: AnswerText.style(of: scanned.maskedText)) : nil,
                 mapLoss: entry.mapLoss?.rawValue, model: answer.model,
                 detail: answer.detail.isEmpty ? nil : answer.detail,
                 usage: Usage(promptTokens: Int(answer.promptTokens), completionTokens: Int(answer.completionTokens)),

@@ -213,7 +213,14 @@ import TinyRelease
     @Test(arguments: [false, true]) func anAnswerThatIsJSONStaysJSON(stream: Bool) async throws {
         let node = try await Node(in: root)
         try node.serving.install(release)
-        try node.serving.apply(doubtful { $0.privacy.deny = [.with { $0.term = "the \"rock\""; $0.entity = .custom }] })
+        try node.serving.apply(
+            doubtful {
+                $0.privacy.deny = [
+                    .with {
+                        $0.term = "the \"rock\""; $0.entity = .custom
+                    }
+                ]
+            })
         async let plane: Void = node.answerFirst(#"{"who": "[[CUSTOM_1]]"}"#)
         let reply = try await node.chat(#"printer paper jam the \"rock\""#, model: "upstream", stream: stream)
         try await plane
