@@ -28,10 +28,13 @@ package final class Serving: Sendable {
     }
 
     private let state: Lock<State>
-    /// Of the operator `hash`: digests of one value are equal under every policy until the process ends, and tell nothing beyond that.
-    private let hashKey = (0..<32).map { _ in UInt8.random(in: 0...255) }
+    private let hashKey: [UInt8]
 
-    package init() { state = Lock(State()) }
+    /// - Parameter hashKey: of the operator `hash`: digests of one value are equal under every policy as long as it is the same. Nil: drawn for this process.
+    package init(hashKey: [UInt8]? = nil) {
+        state = Lock(State())
+        self.hashKey = hashKey ?? (0..<32).map { _ in UInt8.random(in: 0...255) }
+    }
 
     package var current: ActiveRelease { state.withLock { $0.active } }
 

@@ -3,6 +3,7 @@ import FoundationEssentials
 import GGUF
 import Inference
 import Releases
+import Tagging
 import Telemetry
 
 #if canImport(Glibc)
@@ -16,17 +17,20 @@ struct BenchCommand: ParsableCommand {
         discussion: """
             Loading and memory, then what --measure names: 'latency' of one text per length (special tokens included), its 'tokenizer' part, \
             texts per second of a 'batch', 'callers' that send short texts at the same time, and 'starvation': short texts while another \
-            caller sends texts of 4,000 tokens without pause. Takes about fifteen seconds. With --json one JSON object, times in microseconds \
+            caller sends texts of 4,000 tokens without pause. With --tagger also 'tagger': vector and tags of one text beside its vector alone. Takes about fifteen seconds. With --json one JSON object, times in microseconds \
             but where the name says otherwise.
             """)
 
     enum Measurement: String, ExpressibleByArgument, CaseIterable {
-        case latency, tokenizer, batch, callers, starvation
+        case latency, tokenizer, batch, callers, starvation, tagger
     }
 
     static let longTokens = 4000
 
     @OptionGroup var model: ModelOptions
+
+    @Option(help: "The tagger made for --model, a GGUF file.")
+    var tagger: String?
 
     @Option(parsing: .upToNextOption, help: "What to measure.")
     var measure = Measurement.allCases
@@ -87,8 +91,10 @@ struct BenchCommand: ParsableCommand {
                     return .init(try EncoderBenchmark.load(encoder, texts: batch, callers: count, seconds: seconds))
                 }
             case .starvation: report.starvation = try starvation(encoder, batch)
+            case .tagger: break
             }
         }
+        if let tagger, measure.contains(.tagger) { report.tagger = try tags(tagger, encoder, singles) }
         report.memory = .init(loaded: loaded, now: ResidentMemory.current(), peak: BenchMachine.peakMemory())
         Output.line(json ? try report.json() : report.table())
     }
@@ -101,6 +107,24 @@ struct BenchCommand: ParsableCommand {
             return .init(
                 try EncoderBenchmark.load(encoder, texts: texts, callers: short, long: long, longCallers: longCallers, seconds: seconds))
         }
+    }
+
+    /// The request's one pass with the tagger's branch, features and decoding, and without.
+    private func tags(_ path: String, _ encoder: Encoder, _ texts: [String]) throws -> BenchReport.Tagger {
+        let before = ResidentMemory.current()?.total ?? 0
+        let tagger: Tagging.Tagger
+        do throws(InferenceError) { tagger = try Tagging.Tagger(path: path, encoder: encoder) } catch {
+            throw CommandError("\(path): \(error)")
+        }
+        let rows = try texts.map { text in
+            progress(.tagger, text.unicodeScalars.count, "characters")
+            let (plain, tagged) = try EncoderBenchmark.paired(
+                seconds: seconds,
+                { () throws(InferenceError) in _ = try encoder.embed(text) },
+                { () throws(InferenceError) in _ = try tagger.read(text, sentence: true) })
+            return BenchReport.Tagger.Row(tokens: try encoder.tokenize(text).count + 2, vector: plain, vectorAndTags: tagged)
+        }
+        return .init(added_bytes: (ResidentMemory.current()?.total ?? 0) - before, rows: rows)
     }
 
     /// The steps of loading, up to the first vector.

@@ -21,6 +21,7 @@ struct BenchReport: Encodable {
     var batch: Batch?
     var callers: [Callers] = []
     var starvation: [Callers] = []
+    var tagger: Tagger?
 
     /// Milliseconds: mapping and checking the header; checking, tokenizer and repacking; the first text.
     struct Load: Encodable {
@@ -115,6 +116,29 @@ struct BenchReport: Encodable {
         }
     }
 
+    struct Tagger: Encodable {
+        /// Resident, by loading and using it.
+        var added_bytes: Int
+        var rows: [Row]
+
+        struct Row: Encodable {
+            var tokens: Int
+            var vector: Times
+            var vector_and_tags: Times
+            /// Of the time of the vector alone: of the least times, and of the medians.
+            var least_ratio: Double
+            var p50_ratio: Double
+
+            init(tokens: Int, vector: EncoderBenchmark.Distribution, vectorAndTags: EncoderBenchmark.Distribution) {
+                self.tokens = tokens
+                self.vector = Times(vector)
+                vector_and_tags = Times(vectorAndTags)
+                least_ratio = rounded(vectorAndTags.least / vector.least, 1000)
+                p50_ratio = rounded(vectorAndTags.p50 / vector.p50, 1000)
+            }
+        }
+    }
+
     func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
@@ -151,6 +175,13 @@ extension BenchReport {
                 let who = left("\(row.callers) short, \(row.long_callers) long")
                 lines.append(who + cells(row.time, 1e-3) + right("\(row.texts_per_second)"))
                 if let long = row.long_time { lines.append(left("  the long texts") + cells(long, 1e-3)) }
+            }
+        }
+        if let tagger {
+            lines += ["", "tagger, +\(mega(tagger.added_bytes)) MB resident", heading("vector alone; with tags, ms") + right("p50 ratio")]
+            for row in tagger.rows {
+                lines.append(left("\(row.tokens) tokens") + cells(row.vector, 1e-3))
+                lines.append(left("  with tags") + cells(row.vector_and_tags, 1e-3) + right("\(row.p50_ratio)"))
             }
         }
         return lines.joined(separator: "\n")

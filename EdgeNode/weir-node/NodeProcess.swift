@@ -30,14 +30,14 @@ struct NodeProcess {
         let outbox: Outbox
     }
 
-    private func openStores(_ directory: String) async throws -> Stores {
+    private func openStores(_ directory: String, _ mapKey: MapKey) async throws -> Stores {
         Stores(
             state: try Database(
                 path: "\(directory)/state.db", settings: .init(synchronous: .full, readers: 1),
                 migrator: Migrator(UpdateStore.migrations + DesiredStore.migrations)),
             decisions: try DecisionStore(path: "\(directory)/decisions.db"),
             outbox: try await Outbox(
-                path: "\(directory)/outbox.db", mapKey: try MapKeyFile.open("\(directory)/map.key"), settings: settings.outbox,
+                path: "\(directory)/outbox.db", mapKey: mapKey, settings: settings.outbox,
                 now: WallClock.nowUnixMs))
     }
 
@@ -48,8 +48,9 @@ struct NodeProcess {
         let directorKey = try key(settings.directorKeyFile, .director, "keys.director_public")
         guard let version = SemanticVersion(AgentVersion.text) else { preconditionFailure("the agent's version is none") }
         let token = try settings.tokenFile.map { try NodeConfiguration.secret($0, key: "api.token_file") }
-        let stores = try await openStores(directory.path)
-        let serving = Serving()
+        let mapKey = try MapKeyFile.open("\(directory.path)/map.key")
+        let stores = try await openStores(directory.path, mapKey)
+        let serving = Serving(hashKey: mapKey.derived(for: "hash"))
         let anonymizer = Anonymizer()
         let meter = NodeMeter(nowUnixMs: WallClock.nowUnixMs())
         let draining = Draining()

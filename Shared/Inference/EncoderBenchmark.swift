@@ -70,6 +70,27 @@ package enum EncoderBenchmark {
         model.layers * (4 * model.dimension + 2 * model.feedForward) * model.dimension
     }
 
+    /// Two ways to work on the same text, by turns, so that whatever disturbs one disturbs the other, for about `seconds`.
+    package static func paired(
+        seconds: Double, _ first: () throws(InferenceError) -> Void, _ second: () throws(InferenceError) -> Void
+    ) throws(InferenceError) -> (first: Distribution, second: Distribution) {
+        for _ in 0..<10 {
+            try first()
+            try second()
+        }
+        var times: (first: [Double], second: [Double]) = ([], [])
+        let start = now()
+        while times.first.count < 20 || (now() - start < seconds && times.first.count < 1 << 16) {
+            let began = now()
+            try first()
+            let middle = now()
+            try second()
+            times.first.append(middle - began)
+            times.second.append(now() - middle)
+        }
+        return (Distribution(times.first), Distribution(times.second))
+    }
+
     private static func time(
         for seconds: Double, warmUp: Int = 10, atLeast: Int = 20, _ body: () throws(InferenceError) -> Void
     ) throws(InferenceError) -> Distribution {

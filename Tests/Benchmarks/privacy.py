@@ -11,6 +11,7 @@ import argparse
 import collections
 import json
 import os
+import subprocess
 import sys
 
 sys.dont_write_bytecode = True
@@ -131,6 +132,12 @@ def time_set(args, engine, name):
     """Microseconds per 100 characters of each text of a set."""
     texts = [record["text"] for split in sets.PERSONAL[name] for record in sets.records(args.data, name, split)][::args.timed_every]
     return quantiles([1e8 * seconds / len(text) for text, seconds in zip(texts, time_texts(engine, texts, args.rounds))])
+
+
+def tagger_rows(args):
+    """The request's one encoder pass with tags and without, by turns, one thread: a row for each length of text."""
+    command = [args.weir_node, "bench", "--model", args.model, "--tagger", args.tagger, "--measure", "tagger", "--threads", "1", "--json"]
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["tagger"]
 
 
 def show_set(title, engines):
@@ -278,6 +285,10 @@ def main():
     targets.hold("false positives on questions, share of texts", rate(sum(q["with_a_span"] for q in questions), sum(q["texts"] for q in questions)),
                  0.01, at_least=False)
     targets.hold("500 tokens by patterns, p95 in ms, pipe and JSON included", by_patterns["p95"], 2.0, at_least=False)
+    if args.tagger:
+        report["tagger_time"] = tagger_rows(args)
+        targets.hold("an encoder pass with tags to one without, worst length, medians", max(r["p50_ratio"] for r in report["tagger_time"]["rows"]),
+                     1.6, at_least=False)
     report["targets"] = targets.rows
     if args.json:
         print(json.dumps(report))
@@ -303,6 +314,11 @@ def main():
     print(f"\nTexts of {LONG_TEXT} characters, ms, best of {args.rounds}")
     for engine, row in report["long_texts"].items():
         print(f"    {engine:10s} " + ", ".join(f"{q} {row[q]:.3f}" for q in ("p50", "p95", "p99")))
+    if args.tagger:
+        print(f"\nOne encoder pass, ms, one thread; the tagger adds {report['tagger_time']['added_bytes'] / 1e6:.1f} MB resident")
+        for row in report["tagger_time"]["rows"]:
+            print(f"    {row['tokens']:4d} tokens  vector {row['vector']['p50_us'] / 1e3:7.3f}  with tags {row['vector_and_tags']['p50_us'] / 1e3:7.3f}"
+                  f"  ratio {row['p50_ratio']:.2f}")
     print(f"\nStructured types in the personal-data sets and Presidio's inputs: exact recall {percent(held['recall'])} %, precision "
           f"{percent(held['precision'])} %; {percent(held['precision_named_aside'])} % without the {held['named_but_unlabelled']} values that the text names "
           "(\"Phone: ...\", \"MAC: ...\") and the set leaves unlabelled")
