@@ -104,7 +104,8 @@ package struct MapKeyFileError: Error, Hashable, CustomStringConvertible {
     package var description: String {
         switch code {
         case .unreadable: "\(path): the key of the restore maps cannot be read: \(cause)"
-        case .exposed: "\(path): the key of the restore maps must be a file that only its owner may read (chmod 600)"
+        case .exposed:
+            "\(path): \(cause.isEmpty ? "" : "this is a link; ")the key of the restore maps must be a file that only its owner may read (chmod 600)"
         case .malformed:
             "\(path): this is not a key of restore maps. If it is lost, remove it: answers that are still to come will then keep their placeholders"
         case .unwritable: "\(path): the key of the restore maps cannot be written: \(cause)"

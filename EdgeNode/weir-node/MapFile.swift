@@ -29,18 +29,33 @@ struct MapOptions: ParsableArguments {
     func open(makesKey: Bool) throws -> MapFile? {
         guard let map, let mapKey else { return nil }
         guard makesKey || access(mapKey, F_OK) == 0 else { throw UsageError("--map-key: \(mapKey): \(String(cString: strerror(errno)))") }
-        do throws(MapKeyFileError) {
-            let key = try MapKeyFile.open(mapKey)
-            // Two that number into one map would give one token to two values. The lock ends with the process.
-            if makesKey { try Self.lock(mapKey) }
-            return MapFile(path: map, key: key)
-        } catch {
-            throw UsageError("--map-key: \(error)")
+        let key: MapKey
+        do throws(MapKeyFileError) { key = try MapKeyFile.open(mapKey) } catch { throw UsageError("--map-key: \(error)") }
+        // Two that number into one map would give one token to two values. The lock ends with the process.
+        if makesKey { Self.lock(mapKey) }
+        let target = try Self.target(of: map)
+        let folder = MapFile.folder(of: target)
+        guard !makesKey || access(folder, W_OK | X_OK) == 0 else {
+            throw UsageError("--map: \(folder): \(String(cString: strerror(errno)))")
         }
+        return MapFile(path: target, key: key)
+    }
+
+    /// Where the links at `path` end: the map takes the place of what they lead to, and they stay.
+    private static func target(of path: String) throws(UsageError) -> String {
+        var target = path
+        for _ in 0..<40 {
+            var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+            let count = readlink(target, &buffer, buffer.count)
+            guard count > 0 else { return target }
+            let link = String(decoding: buffer[..<count], as: UTF8.self)
+            target = link.hasPrefix("/") ? link : MapFile.folder(of: target) + "/" + link
+        }
+        throw UsageError("--map: \(path): \(String(cString: strerror(ELOOP)))")
     }
 
     /// Waits for another process that masks with this key.
-    private static func lock(_ path: String) throws(MapKeyFileError) {
+    private static func lock(_ path: String) {
         let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         if file >= 0, flock(file, LOCK_EX | LOCK_NB) != 0 {
             Output.error("note: waiting for another 'weir-node mask' with this --map-key")
@@ -60,19 +75,25 @@ struct MapFile {
 
     /// Nil where there is no file.
     func load() throws -> RestoreMap? {
-        guard let file = fopen(path, "r") else {
+        // Without O_NONBLOCK a named pipe would be waited for.
+        let file = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else {
             if errno == ENOENT { return nil }
             throw CommandError("--map: \(path): \(String(cString: strerror(errno)))")
         }
-        defer { fclose(file) }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw UsageError("--map: \(path): not a regular file") }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while bytes.count <= Self.limitInBytes {
-            let count = fread(&buffer, 1, buffer.count, file)
+            let count = Glibc.read(file, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw CommandError("--map: \(path): \(String(cString: strerror(errno)))") }
             if count == 0 { break }
             bytes += buffer[..<count]
         }
-        guard ferror(file) == 0, bytes.count <= Self.limitInBytes else { throw CommandError("--map: \(path): cannot be read") }
+        guard bytes.count <= Self.limitInBytes else { throw CommandError("--map: \(path): longer than \(Self.limitInBytes) bytes") }
         do throws(PrivacyError) { return try key.open(bytes, for: Self.context) } catch { throw CommandError("--map: \(path): \(error)") }
     }
 
@@ -80,7 +101,9 @@ struct MapFile {
     func save(_ map: RestoreMap) throws {
         let bytes: [UInt8]
         do throws(PrivacyError) { bytes = try key.seal(map, for: Self.context) } catch { throw CommandError("--map: \(error)") }
-        let temporary = "\(path).\(getpid()).new"
+        // Always the same name, so that a process that is killed leaves one at most; who masks with this key waits for the lock.
+        let temporary = "\(path).new"
+        unlink(temporary)
         let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure() }
         defer { unlink(temporary) }
@@ -98,6 +121,11 @@ struct MapFile {
         let isSafe = fsync(file) == 0
         close(file)
         guard isSafe, rename(temporary, path) == 0 else { throw failure() }
+    }
+
+    static func folder(of path: String) -> String {
+        guard let cut = path.lastIndex(of: "/") else { return "." }
+        return cut == path.startIndex ? "/" : String(path[..<cut])
     }
 
     private func failure() -> CommandError {

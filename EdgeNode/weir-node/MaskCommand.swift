@@ -4,6 +4,10 @@ import Inference
 import Privacy
 import Tagging
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 struct MaskCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mask",
@@ -16,8 +20,8 @@ struct MaskCommand: ParsableCommand {
             An input whose first line is an object with a string "text" is taken for JSON lines, as with --json: {"text":...} gives \
             {"masked":...,"spans":[{"type","start","end","score","rule","reasons"}]}. Offsets count Unicode scalars of the text, the end \
             excluded; types are Presidio's. Every line is a conversation of its own, but lines with the same string "conversation" are one. \
-            A line that is no such object gives {"error":"..."} in its place and exit code 1 at the end. With --map all lines are one \
-            conversation, that of the map, and name none.
+            A line that is no such object, or that names a key twice, gives {"error":"..."} in its place and exit code 1 at the end; a blank \
+            line gives nothing. With --map all lines are one conversation, that of the map, and name none.
 
             Patterns need no model. Names, places, organisations and what else has no pattern need an encoder and its tagger; without them \
             a line on standard error says that they are not looked for.
@@ -58,6 +62,8 @@ struct MaskCommand: ParsableCommand {
         let anonymizer = Anonymizer(try masking.settings())
         let mapFile = try mapOptions.open(makesKey: true)
         let known = try mapFile?.load()
+        // Tokens that were given out are worth nothing without the map: it is written too where the reader went away.
+        if mapFile != nil { signal(SIGPIPE, SIG_IGN) }
         let masker: TextMasker
         switch try names.load() {
         case .tagger(let tagger): masker = TextMasker(anonymizer: anonymizer, tagger: tagger)
@@ -75,18 +81,21 @@ struct MaskCommand: ParsableCommand {
             if !text, try Self.isJSON(&input, &read) {
                 try run(json: LineReader(input: input, read: read), masker, mapFile, known)
             } else {
-                let map = try run(blocks: TextBlocks(input: input, read: read, masker: masker), masker, known ?? RestoreMap())
+                var map = known ?? RestoreMap()
+                let ending = Result { try run(blocks: TextBlocks(input: input, read: read, masker: masker), masker, &map) }
                 try mapFile?.save(map)
+                try ending.get()
             }
         }
     }
 
-    /// Reads no more than the first line that is not blank, and of a text that cannot be JSON only its beginning.
+    /// Reads no more than the first line that is not blank, and of a text that cannot be JSON only its beginning. A byte order mark counts as blank.
     private static func isJSON(_ input: inout StandardInput, _ read: inout [UInt8]) throws -> Bool {
         func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
         var isAtEnd = false
         while true {
-            if let first = read.firstIndex(where: { !isBlank($0) }) {
+            let start = read.starts(with: MaskLines.byteOrderMark) ? MaskLines.byteOrderMark.count : 0
+            if let first = read[start...].firstIndex(where: { !isBlank($0) }), isAtEnd || !MaskLines.byteOrderMark.starts(with: read) {
                 guard read[first] == UInt8(ascii: "{") else { return false }
                 if let end = read[first...].firstIndex(of: UInt8(ascii: "\n")) { return MaskLines.isLine(read[first..<end]) }
                 if isAtEnd { return MaskLines.isLine(read[first...]) }
@@ -98,9 +107,10 @@ struct MaskCommand: ParsableCommand {
 
     private func run(json reader: LineReader, _ masker: TextMasker, _ mapFile: MapFile?, _ known: RestoreMap?) throws {
         let lines = MaskLines(masker: masker, explains: explain, threads: names.threadCount)
-        let (map, bad) = try lines.run(reader, map: mapFile == nil ? nil : known ?? RestoreMap())
+        var map = mapFile == nil ? nil : known ?? RestoreMap()
+        let ending = Result { try lines.run(reader, map: &map) }
         if let map { try mapFile?.save(map) }
-        try bad.finish()
+        try ending.get().finish()
     }
 
     private func run(lines reader: LineReader, _ masker: TextMasker) throws {
@@ -129,9 +139,8 @@ struct MaskCommand: ParsableCommand {
         if bad > 0 { throw CommandError("\(bad) lines could not be read") }
     }
 
-    private func run(blocks: TextBlocks, _ masker: TextMasker, _ known: RestoreMap) throws -> RestoreMap {
+    private func run(blocks: TextBlocks, _ masker: TextMasker, _ map: inout RestoreMap) throws {
         var blocks = blocks
-        var map = known
         var report = MaskReport(colors: color.isOn)
         var isFirst = true
         while let text = try blocks.next() {
@@ -142,9 +151,8 @@ struct MaskCommand: ParsableCommand {
             }
             isFirst = false
             let masking = masker.mask(try masker.read(text), into: &map)
-            Output.bytes(explain ? report.explain(text, masking) : Array(masking.masked.text.utf8))
+            try Output.write(explain ? report.explain(text, masking) : Array(masking.masked.text.utf8))
         }
-        if explain { Output.bytes(report.summary()) }
-        return map
+        if explain { try Output.write(report.summary()) }
     }
 }

@@ -17,35 +17,33 @@ struct MaskLines {
 
     /// What one line became, before its conversation's map is known.
     private enum Work: Sendable {
+        case blank
         case done([UInt8])
         case bad(String)
         case turn(of: String, TextMasker.Reading)
     }
 
-    /// - Parameter map: the conversation of all lines that name none; nil: each is one of its own.
-    /// - Returns: `map` with what was masked.
-    func run(_ reader: LineReader, map: RestoreMap?) throws -> (map: RestoreMap?, bad: BadLines) {
-        var (reader, shared) = (reader, map)
+    /// - Parameter shared: the conversation of all lines, with what was masked until this returns or throws; nil: each is one of its own, or of the one it names.
+    func run(_ reader: LineReader, map shared: inout RestoreMap?) throws -> BadLines {
+        var reader = reader
         var bad = BadLines()
         var conversations: [String: RestoreMap] = [:]
         while let lines = try reader.next() {
             var output: [UInt8] = []
             for (line, work) in zip(lines, work(on: lines, isShared: shared != nil)) {
                 switch work {
+                case .blank: break
                 case .done(let bytes): output += bytes
                 case .turn(let name, let reading):
                     var map = name.isEmpty ? shared ?? RestoreMap() : conversations[name] ?? RestoreMap()
                     output += written(masker.mask(reading, into: &map), conversation: name)
                     if name.isEmpty { shared = map } else { conversations[name] = map }
-                case .bad(let cause):
-                    Output.bytes(output)
-                    output = []
-                    bad.report(line.number, cause)
+                case .bad(let cause): output += bad.object(line.number, cause)
                 }
             }
-            Output.bytes(output)
+            try Output.write(output)
         }
-        return (shared, bad)
+        return bad
     }
 
     private func work(on lines: [LineReader.Line], isShared: Bool) -> [Work] {
@@ -63,9 +61,14 @@ struct MaskLines {
     }
 
     private func work(on line: LineReader.Line, isShared: Bool) -> Work {
-        guard let text = line.text, let input = try? JSONDecoder().decode(Input.self, from: Data(text.utf8)) else {
+        guard let text = line.text else { return .bad("not UTF-8") }
+        var bytes = Array(text.utf8)[...]
+        if line.number == 1, bytes.starts(with: Self.byteOrderMark) { bytes = bytes.dropFirst(Self.byteOrderMark.count) }
+        if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return .blank }
+        guard let input = try? JSONDecoder().decode(Input.self, from: Data(bytes)) else {
             return .bad("an object with a string 'text' is expected")
         }
+        if Self.namesKeyTwice(bytes) { return .bad("a key of the object stands there twice") }
         do throws(InferenceError) {
             let reading = try masker.read(input.text)
             if let name = input.conversation, !name.isEmpty {
@@ -80,7 +83,43 @@ struct MaskLines {
     }
 
     /// Whether the first line of an input is one of ours, an object with a string "text".
-    static func isLine(_ bytes: some Sequence<UInt8>) -> Bool { (try? JSONDecoder().decode(Input.self, from: Data(bytes))) != nil }
+    static func isLine(_ bytes: ArraySlice<UInt8>) -> Bool { (try? JSONDecoder().decode(Input.self, from: Data(bytes))) != nil }
+
+    /// What some programs put in front of UTF-8.
+    static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// Whether an object, which must be well-formed, names a key twice: which of the values counts would be anybody's guess.
+    private static func namesKeyTwice(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var keys: Set<[UInt8]> = []
+        var depth = 0
+        var isKey = false
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            switch bytes[index] {
+            case UInt8(ascii: "\""):
+                let start = index + 1
+                index = start
+                while index < bytes.endIndex, bytes[index] != UInt8(ascii: "\"") { index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1 }
+                guard index < bytes.endIndex else { return false }
+                if isKey, !keys.insert(unescaped(bytes[start..<index])).inserted { return true }
+                isKey = false
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                depth += 1
+                isKey = depth == 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: ","): isKey = depth == 1
+            default: break
+            }
+            index += 1
+        }
+        return false
+    }
+
+    private static func unescaped(_ string: ArraySlice<UInt8>) -> [UInt8] {
+        guard string.contains(UInt8(ascii: "\\")) else { return Array(string) }
+        let quote = [UInt8(ascii: "\"")]
+        return (try? JSONDecoder().decode(String.self, from: Data(quote + string + quote))).map { Array($0.utf8) } ?? Array(string)
+    }
 
     // MARK: writing
 

@@ -10,7 +10,7 @@ import TypedTOML
 struct MaskingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Score from which a type is masked, 0 to 1, such as PERSON=0.6; ALL for the types without a threshold of their own. Repeatable.",
+            "Score from which a type is masked, 0 to 1, such as PERSON=0.6; ALL for the types not named. Types in any case. Repeatable.",
             valueName: "type=score"))
     var threshold: [String] = []
 
@@ -18,12 +18,16 @@ struct MaskingOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             What stands in place of a type's values: replace (a numbered token, the default), redact ([[PERSON]]), mask (****1234), \
-            hash (the same for the same value under one --hash-key) or keep. Secrets are replaced or redacted. Repeatable.
+            hash (the same for the same value under one --hash-key) or keep; ALL for the types not named. Secrets are replaced or redacted, \
+            replaced where ALL asks for anything else. Repeatable.
             """,
             valueName: "type=operator"))
     var `operator`: [String] = []
 
-    @Option(help: "A file whose bytes, 16 to 4096 and best 32 random ones, are the key of 'hash'. Default: another key each time.")
+    @Option(
+        help: ArgumentHelp(
+            "A file that only its owner may read and whose bytes, 16 to 4096 and best 32 random ones, are the key of 'hash'. Default: another key each time.",
+            valueName: "file"))
     var hashKey: String?
 
     @Option(
@@ -37,7 +41,10 @@ struct MaskingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A term that is masked wherever it stands as whole words, as CUSTOM or as the type named. Repeatable.",
+            """
+            A term that is masked wherever it stands as whole words, as CUSTOM or as the type named. A term that holds '=' names its type: \
+            'a=b=CUSTOM'. Where --allow names it too, it is left. Repeatable.
+            """,
             valueName: "term[=type]"))
     var deny: [String] = []
 
@@ -52,27 +59,35 @@ struct MaskingOptions: ParsableArguments {
 
     private func settingsWithoutKey() throws -> AnonymizerSettings {
         var settings = AnonymizerSettings()
+        var ofOthers: MaskingOperator?
         for entry in `operator` {
             let (name, value) = try Self.pair(entry, "--operator", "type=operator")
-            let entity = try Self.type(name, "--operator")
             guard let named = Self.operators[value] else {
                 throw ValidationError("--operator \(entry): the operator must be replace, redact, mask, hash or keep.")
             }
+            if Self.isAll(name) {
+                ofOthers = named
+                continue
+            }
+            let entity = try Self.type(name, "--operator \(entry)")
             guard entity.isRestorable || named == .replace || named == .redact else {
                 throw ValidationError("--operator \(entry): a secret is replaced or redacted.")
             }
             settings.operators[entity] = named
         }
-        for name in attributes { settings.attributes.insert(try Self.type(name, "--attributes")) }
+        if let ofOthers {
+            for entity in EntityType.allCases where settings.operators[entity] == nil { settings.operators[entity] = ofOthers }
+        }
+        for name in attributes { settings.attributes.insert(try Self.type(name, "--attributes \(name)")) }
         for entry in threshold {
             let (name, value) = try Self.pair(entry, "--threshold", "type=score")
             guard let score = Float(value), (0...1).contains(score) else {
                 throw ValidationError("--threshold \(entry): the score must be 0 to 1.")
             }
-            if name == "ALL" {
+            if Self.isAll(name) {
                 settings.defaultThreshold = score
             } else {
-                settings.thresholds[try Self.type(name, "--threshold")] = score
+                settings.thresholds[try Self.type(name, "--threshold \(entry)")] = score
             }
         }
         for value in allow {
@@ -80,9 +95,12 @@ struct MaskingOptions: ParsableArguments {
             settings.allowedValues.append(value)
         }
         for entry in deny {
-            // A term may hold "=" itself: only a type's name behind the last one is taken for a type.
+            // Behind "=" always a type: one that is mistyped would else be a part of a term that nothing ever matches.
             var denied = AnonymizerSettings.DeniedTerm(term: entry)
-            if let cut = entry.lastIndex(of: "="), let entity = EntityType(rawValue: String(entry[entry.index(after: cut)...])) {
+            if let cut = entry.lastIndex(of: "=") {
+                let entity = try Self.type(
+                    String(entry[entry.index(after: cut)...]), "--deny \(entry)",
+                    hint: " A term that holds '=' itself names its type: '\(entry)=CUSTOM'.")
                 denied = .init(term: String(entry[..<cut]), entity: entity)
             }
             guard Self.holdsText(denied.term) else { throw ValidationError("--deny: the term is empty.") }
@@ -98,6 +116,10 @@ struct MaskingOptions: ParsableArguments {
     private static func key(_ path: String) throws -> [UInt8] {
         guard let file = fopen(path, "r") else { throw UsageError("--hash-key: \(path): \(String(cString: strerror(errno)))") }
         defer { fclose(file) }
+        var status = stat()
+        guard fstat(fileno(file), &status) == 0, status.st_mode & 0o077 == 0 else {
+            throw UsageError("--hash-key: \(path): the key must be a file that only its owner may read (chmod 600)")
+        }
         var bytes = [UInt8](repeating: 0, count: 4_097)
         let count = fread(&bytes, 1, bytes.count, file)
         guard (16...4_096).contains(count) else { throw UsageError("--hash-key: \(path): expected 16 to 4096 bytes") }
@@ -109,11 +131,16 @@ struct MaskingOptions: ParsableArguments {
         return (String(entry[..<cut]), String(entry[entry.index(after: cut)...]))
     }
 
-    private static func type(_ name: String, _ option: String) throws -> EntityType {
-        if let entity = EntityType(rawValue: name) { return entity }
-        let nearest = EntityType.allCases.map(\.rawValue).min { editDistance(name, $0) < editDistance(name, $1) }
-        throw ValidationError("\(option): there is no type \(name)\(nearest.map { "; the nearest is \($0)" } ?? "").")
+    /// - Parameter hint: what the error message adds.
+    private static func type(_ name: String, _ option: String, hint: String = "") throws -> EntityType {
+        let upper = name.uppercased()
+        if let entity = EntityType(rawValue: upper) { return entity }
+        let nearest = EntityType.allCases.map(\.rawValue).min { editDistance(upper, $0) < editDistance(upper, $1) }
+        throw ValidationError("\(option): there is no type '\(name)'\(nearest.map { "; the nearest is \($0)" } ?? "").\(hint)")
     }
+
+    /// Whether all types are meant for which nothing else is said.
+    private static func isAll(_ name: String) -> Bool { name.uppercased() == "ALL" }
 
     private static func holdsText(_ term: String) -> Bool { term.unicodeScalars.contains { !$0.properties.isWhitespace } }
 }

@@ -4,21 +4,47 @@
 
 /// Standard output and error, written whole lines at a time and never held back: a reader at the other end of a pipe sees each line at once.
 enum Output {
-    static func line(_ text: String) { write(Array((text + "\n").utf8), to: STDOUT_FILENO) }
-    static func error(_ text: String) { write(Array((text + "\n").utf8), to: STDERR_FILENO) }
-    static func bytes(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+    static func line(_ text: String) { bytes(Array((text + "\n").utf8)) }
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    /// Ends the process where standard output takes nothing.
+    static func bytes(_ bytes: [UInt8]) { do throws(OutputError) { try write(bytes) } catch { error.end() } }
+
+    /// As `bytes`, for who has something left to do where standard output takes nothing.
+    static func write(_ bytes: [UInt8]) throws(OutputError) {
+        let number = write(bytes, to: STDOUT_FILENO)
+        if number != 0 { throw OutputError(number: number) }
+    }
+
+    /// Lost where standard error takes nothing: what the process does is not for that.
+    static func error(_ text: String) { _ = write(Array((text + "\n").utf8), to: STDERR_FILENO) }
+
+    /// The error's number, or 0.
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
         var written = 0
-        bytes.withUnsafeBytes { buffer in
+        return bytes.withUnsafeBytes { buffer in
             while written < buffer.count {
                 let count = Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
                 if count < 0, errno == EINTR { continue }
-                // Nobody reads any more: there is nothing left to do for anyone.
-                if count <= 0 { exit(descriptor == STDOUT_FILENO ? 1 : 0) }
+                guard count > 0 else { return errno }
                 written += count
             }
+            return 0
         }
+    }
+}
+
+/// Standard output took nothing more.
+struct OutputError: Error, CustomStringConvertible {
+    /// As in `errno`.
+    let number: Int32
+
+    var description: String { "standard output: \(String(cString: strerror(number)))" }
+
+    /// Without a word where the reader went away, which is no fault, and with what a shell says of a process that SIGPIPE ended.
+    func end() -> Never {
+        if number == EPIPE { exit(128 + SIGPIPE) }
+        Output.error("Error: \(description)")
+        exit(1)
     }
 }
 
@@ -96,10 +122,13 @@ struct LineReader {
 struct BadLines {
     private(set) var count = 0
 
-    mutating func report(_ number: Int, _ cause: String) {
+    mutating func report(_ number: Int, _ cause: String) { Output.bytes(object(number, cause)) }
+
+    /// As `report`, for who writes it.
+    mutating func object(_ number: Int, _ cause: String) -> [UInt8] {
         count += 1
         Output.error("line \(number): \(cause)")
-        Output.line("{\"error\":\"line \(number): \(cause)\"}")
+        return Array("{\"error\":\"line \(number): \(cause)\"}\n".utf8)
     }
 
     func finish() throws(CommandError) {

@@ -34,10 +34,10 @@ struct RestoreCommand: ParsableCommand {
         var bytes: [UInt8] = []
         while try input.read(into: &bytes) {
             let whole = bytes.count - Self.startedScalar(at: bytes)
-            Output.bytes(Array(restorer.consume(try Self.text(bytes[..<whole])).utf8))
+            try Output.write(Array(restorer.consume(try Self.text(bytes[..<whole])).utf8))
             bytes.removeFirst(whole)
         }
-        Output.bytes(Array((restorer.consume(try Self.text(bytes[...])) + restorer.finish()).utf8))
+        try Output.write(Array((restorer.consume(try Self.text(bytes[...])) + restorer.finish()).utf8))
     }
 
     /// Bytes at the end that begin a scalar whose rest has not come.

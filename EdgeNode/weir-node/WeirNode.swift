@@ -43,6 +43,8 @@ enum Main {
             } else {
                 try command.run()
             }
+        } catch let error as OutputError {
+            error.end()
         } catch {
             let message = WeirNode.fullMessage(for: error)
             let code = WeirNode.exitCode(for: error)

@@ -1,8 +1,10 @@
 """The command-line interfaces that are fixed for measuring from outside."""
 import json
 import os
+import signal
 import subprocess
 import tempfile
+import threading
 import unittest
 
 from support import BINARIES, MODEL
@@ -92,6 +94,152 @@ class InterfaceTests(unittest.TestCase):
             result = run("weir-node", "mask", *arguments, text="a@example.org\n")
             self.assertEqual((result.returncode, result.stdout), (2, ""), arguments)
             self.assertTrue(result.stderr.strip(), arguments)
+
+    def refused(self, *arguments, says, text="a@example.org\n", code=2):
+        result = run("weir-node", "mask", "--no-names", *arguments, text=text)
+        self.assertEqual((result.returncode, result.stdout), (code, ""), arguments)
+        for part in says:
+            self.assertIn(part, result.stderr, arguments)
+
+    def test_mask_knows_types_in_any_case_and_refuses_mistyped_ones(self):
+        self.assertEqual(self.mask("--deny", "blue whale=organization", text="Blue Whale"), "[[ORG_1]]")
+        self.assertEqual(self.mask("--operator", "email_address=redact", text="a@example.org"), "[[EMAIL]]")
+        self.assertEqual(self.mask("--threshold", "Credit_Card=1", text="4111 1111 1111 1111"), "4111 1111 1111 1111")
+        for arguments in (("--deny", "x=FOO"), ("--deny", "a="), ("--operator", "FOO=keep"), ("--threshold", "FOO=1"), ("--attributes", "FOO")):
+            self.refused(*arguments, says=(" ".join(arguments), "there is no type", "the nearest is"))
+        self.refused("--deny", "x=PERSN", says=("PERSON", "'x=PERSN=CUSTOM'"))
+
+    def test_mask_takes_a_term_with_an_equals_sign_when_its_type_is_named(self):
+        self.assertEqual(self.mask("--deny", "alpha=beta=custom", text="say alpha=beta"), "say [[CUSTOM_1]]")
+
+    def test_mask_takes_one_operator_for_all_types_but_those_named(self):
+        text = "a@example.org 4111 1111 1111 1111 password: hunter2x"
+        for first, second in (("ALL=redact", "CREDIT_CARD=mask"), ("CREDIT_CARD=mask", "all=redact")):
+            self.assertEqual(
+                self.mask("--operator", first, "--operator", second, text=text), "[[EMAIL]] ****1111 password: [[SECRET]]")
+        self.assertEqual(self.mask("--operator", "ALL=keep", text=text), "a@example.org 4111 1111 1111 1111 password: [[SECRET_1]]")
+
+    def test_mask_leaves_a_term_that_is_both_allowed_and_denied(self):
+        self.assertEqual(self.mask("--allow", "Falcon", "--deny", "falcon", text="a falcon"), "a falcon")
+
+    def test_mask_refuses_a_hash_key_that_others_may_read(self):
+        with tempfile.TemporaryDirectory() as folder:
+            key = os.path.join(folder, "key")
+            with open(key, "wb") as file:
+                file.write(bytes(32))
+            hashed = ("--operator", "EMAIL_ADDRESS=hash", "--hash-key", key)
+            os.chmod(key, 0o640)
+            self.refused(*hashed, says=(key, "chmod 600"))
+            os.chmod(key, 0o600)
+            self.assertRegex(self.mask(*hashed, text="a@example.org"), r"^\[\[EMAIL #[0-9a-f]{16}\]\]$")
+
+    def test_mask_skips_blank_json_lines_and_a_byte_order_mark_and_refuses_a_key_twice(self):
+        line = json.dumps({"text": "a@example.org"})
+        for arguments in ((), ("--json",)):
+            rows = self.mask(*arguments, text=f"\ufeff{line}\n\n \t\r\n{line}\n\n").splitlines()
+            self.assertEqual([json.loads(row)["masked"] for row in rows], ["[[EMAIL_1]]"] * 2)
+        self.assertEqual(self.mask("--json", text="\ufeff\n"), "")
+        self.assertEqual(self.mask(text="\ufeffa@example.org"), "\ufeff[[EMAIL_1]]")
+        nested = '{"text": "a", "more": {"text": ["text", {"text": 1}]}, "x": ",\\"text\\":"}'
+        twice = ('{"text": "a@example.org", "text": "b"}', '{"text": "a", "x": {"a": 1}, "te\\u0078t": "b"}', '{"text": "a", "x": "{", "x": "\\\\"}')
+        result = run("weir-node", "mask", "--no-names", "--json", text="\n".join([nested, *twice, line]))
+        rows = [json.loads(row) for row in result.stdout.splitlines()]
+        self.assertEqual((result.returncode, ["error" in row for row in rows]), (1, [False, True, True, True, False]), result.stdout)
+        self.assertNotIn("example", result.stdout + result.stderr)
+
+    def keeping(self, folder):
+        return [os.path.join(folder, name) for name in ("map", "key")]
+
+    def restored(self, map_file, key, text):
+        result = run("weir-node", "restore", "--map", map_file, "--map-key", key, text=text)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        return result.stdout
+
+    def test_mask_writes_the_map_when_its_reader_goes_away_or_the_input_breaks_off(self):
+        text = "".join(f"user{number}@example.org\n" for number in range(120_000)).encode()
+        for form in ((), ("--explain",), ("--json",)):
+            lines = text
+            if form == ("--json",):
+                lines = b"".join(json.dumps({"text": line.decode()}).encode() + b"\n" for line in text.split(b"\n")[:20_000])
+            with tempfile.TemporaryDirectory() as folder:
+                map_file, key = self.keeping(folder)
+                process = subprocess.Popen(
+                    [os.path.join(ROOT, BINARIES, "weir-node"), "mask", "--no-names", *form, "--map", map_file, "--map-key", key],
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                writer = threading.Thread(target=self.feed, args=(process.stdin, lines))
+                writer.start()
+                self.assertTrue(process.stdout.readline())
+                process.stdout.close()
+                self.assertEqual(process.wait(timeout=300), 128 + signal.SIGPIPE)
+                writer.join()
+                self.assertNotIn(b"Error", process.stderr.read())
+                process.stderr.close()
+                self.assertEqual(self.restored(map_file, key, "[[EMAIL_1]] [[EMAIL_9]]"), "user0@example.org user8@example.org")
+        with tempfile.TemporaryDirectory() as folder:
+            map_file, key = self.keeping(folder)
+            result = subprocess.run(
+                [os.path.join(ROOT, BINARIES, "weir-node"), "mask", "--no-names", "--map", map_file, "--map-key", key],
+                input=text + b"\xff", capture_output=True, timeout=300)
+            self.assertEqual((result.returncode, bool(result.stdout)), (1, True))
+            self.assertEqual(self.restored(map_file, key, "[[EMAIL_1]]"), "user0@example.org")
+
+    @staticmethod
+    def feed(pipe, lines):
+        for step in (lambda: pipe.write(lines), pipe.close):
+            try:
+                step()
+            except BrokenPipeError:
+                pass
+
+    def test_a_full_disk_is_told_and_leaves_the_map(self):
+        with tempfile.TemporaryDirectory() as folder, open("/dev/full", "w") as full:
+            map_file, key = self.keeping(folder)
+            kept = ("--map", map_file, "--map-key", key)
+            for command in (("mask", "--no-names"), ("mask", "--no-names", *kept), ("restore", *kept)):
+                result = subprocess.run(
+                    [os.path.join(ROOT, BINARIES, "weir-node"), *command], input="a@example.org", stdout=full, stderr=subprocess.PIPE,
+                    text=True, timeout=60)
+                self.assertEqual((result.returncode, result.stderr), (1, "Error: standard output: No space left on device\n"), command)
+            self.assertEqual(self.restored(map_file, key, "[[EMAIL_1]]"), "a@example.org")
+
+    def test_standard_error_that_takes_nothing_stops_no_masking(self):
+        with open("/dev/full", "w") as full:
+            result = subprocess.run(
+                [os.path.join(ROOT, BINARIES, "weir-node"), "mask", "--model", MODEL], input="a@example.org", stdout=subprocess.PIPE,
+                stderr=full, text=True, timeout=60)
+        self.assertEqual((result.returncode, result.stdout), (0, "[[EMAIL_1]]"))
+
+    def test_a_map_is_a_regular_file_and_links_to_it_are_followed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            map_file, key = self.keeping(folder)
+            pipe, link, loop = (os.path.join(folder, name) for name in ("pipe", "link", "loop"))
+            os.mkfifo(pipe)
+            for path in (pipe, folder):
+                self.refused("--map", path, "--map-key", key, says=(path, "not a regular file"))
+                result = run("weir-node", "restore", "--map", path, "--map-key", key, text="[[EMAIL_1]]")
+                self.assertEqual((result.returncode, result.stdout), (2, ""))
+            self.refused("--map", os.path.join(folder, "none", "map"), "--map-key", key, says=("none",))
+            os.symlink("loop", loop)
+            self.refused("--map", loop, "--map-key", key, says=(loop, "symbolic links"))
+            # The second time the link leads to a file.
+            os.mkdir(os.path.join(folder, "inside"))
+            os.symlink("inside/map", link)
+            for text in ("a@example.org", "b@example.org"):
+                self.mask("--map", link, "--map-key", key, text=text)
+            self.assertTrue(os.path.islink(link))
+            self.assertEqual(os.listdir(os.path.join(folder, "inside")), ["map"])
+            self.assertEqual(self.restored(link, key, "[[EMAIL_1]] [[EMAIL_2]]"), "a@example.org b@example.org")
+            other = os.path.join(folder, "other-key")
+            os.symlink("key", other)
+            self.refused("--map", map_file, "--map-key", other, says=("other-key", "this is a link"))
+
+    def test_a_map_that_was_cut_off_while_written_is_replaced(self):
+        with tempfile.TemporaryDirectory() as folder:
+            map_file, key = self.keeping(folder)
+            with open(map_file + ".new", "w") as file:
+                file.write("cut off")
+            self.mask("--map", map_file, "--map-key", key, text="a@example.org")
+            self.assertEqual(sorted(os.listdir(folder)), ["key", "map"])
 
     def test_restore_puts_back_what_mask_took_out(self):
         with tempfile.TemporaryDirectory() as folder:
