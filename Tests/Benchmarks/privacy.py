@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What masking finds, leaves and takes for personal data by mistake, beside Presidio's analyzer in the same run.
 
-    scripts/bench.sh privacy [--patterns | --tagger TAGGER.gguf] [--list] [--no-peer] [--json]
+    scripts/bench.sh privacy [--patterns | --tagger TAGGER.gguf] [--list] [--no-peer] [--json] [--questions FILE]
 
 On every visible set of ../shared/data/pii_*: precision, recall, F1 and F2 per entity and together, exact and by overlap; the characters of personal data left;
 Presidio's own test inputs by entity; PERSON on the sets of names; false positives on questions to a bank and an assistant; time per 100 characters. The targets
@@ -92,8 +92,8 @@ def score_cases(args, engine):
     return {"types": {entity: dict(row) for entity, row in sorted(rows.items())}, "all": dict(total)}
 
 
-def score_questions(args, engine):
-    """Share of the texts in which something of a type that does not occur there was found."""
+def score_questions(args, engine, file=None):
+    """Share of the texts in which something of a type that does not occur there was found; each of them, with its text, is a JSON line of `file`."""
     result = {}
     for name in sets.QUESTIONS:
         hits, kinds = [], collections.Counter()
@@ -103,7 +103,11 @@ def score_questions(args, engine):
             if spans:
                 hits.append((text, spans))
                 kinds.update({span[2] for span in spans})
-        if args.list:
+        if file:
+            for text, spans in hits:
+                found = [{"type": kind, "start": start, "end": end, "value": text[start:end]} for start, end, kind in spans]
+                print(json.dumps({"set": name, "spans": found, "text": text}, ensure_ascii=False), file=file)
+        elif args.list:
             for text, spans in hits:
                 print(f"  {engine.name} {name}:", "; ".join(f"{kind} {text[start:end]!r}" for start, end, kind in spans), "in", repr(text))
         result[name] = {"texts": len(texts), "with_a_span": len(hits), "share": rate(len(hits), len(texts)), "types": dict(kinds)}
@@ -201,6 +205,25 @@ def left_of(scores):
     return rate(sum(score.left for score in scores), sum(score.characters for score in scores))
 
 
+def show_questions(by_engine):
+    print("\nFalse positives on questions (types other than " + ", ".join(sorted(HARMLESS)) + ")")
+    for engine, by_set in by_engine.items():
+        for name, row in by_set.items():
+            kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(row["types"].items()))
+            print(f"    {engine:10s} {name:10s} {row['with_a_span']:4d} of {row['texts']} texts, {100 * row['share']:.2f} %  {kinds}")
+
+
+def list_questions(args, node):
+    """Nothing but the false positives on questions, each in the file that was named."""
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+    if os.path.commonpath([root, os.path.realpath(args.questions)]) == root:
+        sys.exit("--questions: sentences of the sets have no place in this tree; name a file outside of it")
+    with open(args.questions, "w", encoding="utf-8") as file:
+        show_questions({node.name: score_questions(args, node, file)})
+    if node.close():
+        sys.exit("weir-node mask failed")
+
+
 def show_misses(engine, title, score):
     for kind, rows in (("missed", score.misses), ("extra", score.extras)):
         for text, (start, end, entity), touching in rows:
@@ -221,6 +244,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5, help="of the timing; the best of each text counts")
     parser.add_argument("--timed-every", type=int, default=4, help="times every so manyth text of a set")
     parser.add_argument("--list", action="store_true", help="every miss, extra and false positive; prints texts of the sets")
+    parser.add_argument("--questions", metavar="FILE", help="nothing but the false positives on questions: each with its text, a JSON line of this file")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     if args.patterns:
@@ -232,6 +256,8 @@ def main():
     if args.tagger:
         node = Node("weir", [args.weir_node, "mask", "--json", "--model", args.model, "--tagger", args.tagger])
     node.name = "weir"
+    if args.questions:
+        return list_questions(args, node)
     engines = [node] + ([] if args.no_peer else [Presidio()])
     report = {"commit": args.commit, "tagger": bool(args.tagger), "sets": {}, "names": {}, "cases": {}, "questions": {}, "long_texts": {}}
     scores = {}
@@ -306,11 +332,7 @@ def main():
                           for entity, row in figures["weir"]["types"].items() if entity in sets.NAME_TYPES)
         print(f"    {name:20s} {cells}")
     show_cases(report["cases"])
-    print("\nFalse positives on questions (types other than " + ", ".join(sorted(HARMLESS)) + ")")
-    for engine, by_set in report["questions"].items():
-        for name, row in by_set.items():
-            kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(row["types"].items()))
-            print(f"    {engine:10s} {name:10s} {row['with_a_span']:4d} of {row['texts']} texts, {100 * row['share']:.2f} %  {kinds}")
+    show_questions(report["questions"])
     print(f"\nTexts of {LONG_TEXT} characters, ms, best of {args.rounds}")
     for engine, row in report["long_texts"].items():
         print(f"    {engine:10s} " + ", ".join(f"{q} {row[q]:.3f}" for q in ("p50", "p95", "p99")))
