@@ -241,6 +241,16 @@ class InterfaceTests(unittest.TestCase):
             self.mask("--map", map_file, "--map-key", key, text="a@example.org")
             self.assertEqual(sorted(os.listdir(folder)), ["key", "map"])
 
+    def test_the_samples_of_the_privacy_page_are_what_mask_prints(self):
+        with open(os.path.join(ROOT, "docs", "privacy.md"), encoding="utf-8") as file:
+            sample = file.read().split("```\n$ cat letter.txt\n", 1)[1].split("```", 1)[0]
+        letter, *samples = sample.split("\n\n$ weir-node ")
+        self.assertEqual(len(samples), 2)
+        for command, output in (sample.split("\n", 1) for sample in samples):
+            arguments = command.removesuffix(" < letter.txt").split()
+            result = run("weir-node", *arguments, text=letter + "\n")
+            self.assertEqual((result.returncode, result.stderr, result.stdout.strip()), (0, "", output.strip()), command)
+
     def test_restore_puts_back_what_mask_took_out(self):
         with tempfile.TemporaryDirectory() as folder:
             name = lambda file: os.path.join(folder, file)
