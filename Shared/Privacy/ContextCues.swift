@@ -51,6 +51,10 @@ struct Cue: OptionSet, Sendable {
     static let month = Cue(bit: 30)
     static let weekday = Cue(bit: 31)
     static let plate = Cue(bit: 33)
+    /// "passphrase", "mnemonic", and "phrase" behind a qualifier: several words are one secret.
+    static let phrase = Cue(bit: 34)
+    /// "otp": a few digits behind it open something once.
+    static let oneTime = Cue(bit: 35)
     /// Not a word: where a cell of a table begins. What stands before it belongs to another column.
     static let column = Cue(bit: 32)
 
@@ -60,7 +64,7 @@ struct Cue: OptionSet, Sendable {
     static let anyIdentifier = Cue(rawValue: UInt128.max << UInt128(firstIdentifier))
     /// More rules than this, and `rawValue` needs more bits.
     static let mostIdentifiers = 128 - firstIdentifier
-    private static let firstIdentifier = 34
+    private static let firstIdentifier = 36
 
     init(rawValue: UInt128) { self.rawValue = rawValue }
     private init(bit: Int) { rawValue = 1 << UInt128(bit) }
@@ -176,18 +180,27 @@ struct ContextCues: Sendable {
             (
                 .password,
                 """
-                password passwords passwort passwd pwd pass passphrase passcode pw kennwort wachtwoord contrasena motdepasse senha otp pin pins psk losenord
+                password passwords passwort passwd pwd pass passphrase passcode pw kennwort wachtwoord contrasena motdepasse passe senha otp pin pins psk losenord \
+                haslo hasla heslo adgangskode passord salasana jelszo sifre parool kodeord
                 """
             ),
-            (.token, "token tokens secret secrets apikey credential credentials bearer sessionid jwt identified authorization"),
+            (
+                .token,
+                "token tokens secret secrets apikey credential credentials bearer sessionid jwt identified authorization clave netzwerkschlussel wlanschlussel"
+            ),
+            (.phrase, "passphrase passphrases phrase phrases mnemonic seedphrase passsatz wiederherstellungsphrase"),
+            (
+                .oneTime,
+                "otp totp passcode einmalcode einmalpasswort bestatigungscode sicherheitscode verifizierungscode anmeldecode freigabecode zugangscode"
+            ),
             (
                 .keyQualifier,
                 """
                 api access private license licence product activation recovery bitlocker encryption secret verification backup security unlock mfa auth \
-                authenticator authentication confirmation reset client network wpa
+                authenticator authentication confirmation reset client network wpa wlan wifi seed mnemonic
                 """
             ),
-            (.key, "key keys code codes"),
+            (.key, "key keys code codes schlussel schluessel codigo codice"),
             (
                 .otherNumber,
                 """
@@ -208,7 +221,7 @@ struct ContextCues: Sendable {
             ),
             (.checksum, "sha md checksum digest integrity hash etag commit signature fingerprint"),
             (.identity, "id ids identity identification identifier account license licence policy npi"),
-            (.copula, "is was are to by as ist lautet es est be"),
+            (.copula, "is was are to by as ist lautet es est be jest er ar"),
             (
                 .username,
                 "username usernames user login loginname screenname nickname nick benutzername benutzer nutzername nutzer identifiant utilisateur usuario gebruikersnaam handle"

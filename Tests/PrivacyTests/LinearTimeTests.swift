@@ -19,6 +19,9 @@ import Testing
         "card 4111 1111\n1111 1111, DE89 3704 0044 0532 0130 00, SSN 2l9-09-9999",
         "2:21-cv-01234-ABC 1HGCM82633A004352 MRN-4471902 EIN is 12-3456789 plate: B-AB 1234",
         "password (temporary): 'x y', token => abc, jo (at) example (dot) com, \"a b\"@x.org",
+        "passphrase: a b c. seed phrase is a b; your code is 482 913, 2FA-Code: G-123456, code de vérification : 1234",
+        "curl -u a:bcd sshpass -p 'x y' mysql -px1 <password>abc</password> hooks.slack.com/services/T1/B2/abcdefghij 123456789:AA",
+        "visa4111111111111111 4111_1111 - 1111 (4111) 1 2 3 DE 89\n3704.0044 %2B49%2030%2090 415_555_0132 CORP\\jo a 5 year old laptop is",
         "https://u:p@h.org/(x)?a=[::1] 2001:db8::1/64 10.0.0.1/24 00-00-5e-00-53-af -----BEGIN RSA PRIVATE KEY-----\nMII",
     ]
 
@@ -51,6 +54,11 @@ import Testing
         "phone ", "call 1 ", "BIC ", "zip ", "A1 ", "A1A ", "is ", "999-99-9999 ", "00:", "(at)", "&#64;", "%40", "xn--",
         "AAAAAA11A11A111A", "2:21-cv-", "AB 12 ", "é", "\u{200B}",
         "password (", "password password: ", "1HGCM82633A004352", "0x", "bc1q", "=", "aB3", "A-", "MRN-", "1_", "a_", "Az.: 3 O ", "€1 ",
+        "passphrase: ", "passphrase is blue ", "seed phrase: a ", "your code ", "code de ", "OTP ", "curl -u ", "curl -u a:bcd ", "-p",
+        " -p ", "-u \"",
+        "hooks.slack.com/services/", "123456789:A", "AC0123456789abcdef0123456789abcdef ", "<password>", "A\\", "%2B", "%2B49%20", "4_",
+        "4  ", "DE 89 ",
+        "4111 - ", "1 years old ", "token_",
         "a.zz/", "www.com/", "http://-", "http://[", "a.com@", "www.a.com",
     ]
 

@@ -22,6 +22,8 @@ import Testing
         "18 years of age or older",
         "at least 18 years old", "she is 50% done", "page 43", "age 0.5", "aged 432", "it was 78", "10 years old or older", "143 years old",
         "over 65 years old",
+        "she is ⟦43⟧ years old", "a ⟦43⟧ year old car dealer", "my ⟦8⟧ year old is ill", "the patient, ⟦43⟧ years old",
+        "The laptop is 3 years old", "a 5 year old laptop", "our 4-year-old Dell server is slow", "My car is about 12 years old.",
     ])
     func age(_ marked: String) { check(marked, .age) }
 
@@ -41,6 +43,10 @@ import Testing
         "CREATE USER '⟦dev_1⟧'@'%'",
         "GRANT ALL ON *.* TO '⟦dev⟧'@'10.0.0.1'", "at /home/⟦jdoe⟧/.ssh", "C:\\Users\\⟦maria.lopez⟧\\Desktop", "thanks ⟦@jo_fisher⟧!",
         "(⟦@jo⟧)",
+        "CONTOSO\\⟦aberg⟧", "user CORP\\⟦tsmith⟧ is locked", "login: ACME-2\\⟦jdoe2⟧.", "\"CONTOSO\\\\⟦nina⟧\"", "as CORP\\⟦a.berg⟧,",
+        "DONE\\next", "C:\\WINDOWS\\system", "HKLM\\software", "\\\\SERVER\\share", "SYSTEM32\\cmd.exe", "CORP\\a\\b", "ACME\\d+",
+        "A\\alpha",
+        "Contoso\\aberg",
         "User: What is it?", "user: admin", "username: required", "login failed", "the user is happy", "user guide", "/home/shared/x",
         "@Override\nvoid x()", "a @media (x)",
         "npm i @types/node", "jo@example.com", "user@", "@ 5", "meet @ noon", "@everyone",

@@ -42,6 +42,10 @@ import Testing
         "000-000-0000",
         "⟦(+358) 91390996⟧", "my number is ⟦729 099 603⟧, thanks", "meine Nummer ist ⟦57491186⟧", "⟦42 9797-1147⟧", "fax ⟦579 7 543⟧",
         "on ⟦8 (246) 281-94-82⟧", "Call ⟦02176 03137 215⟧", "phone 1000000", "phone,fax\n⟦5550143⟧,⟦5550144⟧", "the number is 5550143",
+        "phone ⟦4 1 5 5 5 5 0 1 3 2⟧", "/u?tel=⟦%2B4930901820⟧", "tel=⟦%2B49%2030%20901820⟧&x=1", "my number is ⟦415_555_0132⟧",
+        "⟦415·555·0132⟧", "⟦004930901820⟧", "phone=⟦2125550143⟧",
+        "1 2 3 4 5 6 7 8 9 10", "100%2B4930901820", "a%2B49", "415_555_132", "x_415_555_0132", "415_555_0132_7", "115_555_0132",
+        "415·555_0132", "\"GET /?phone=none HTTP/1.1\" 200 2326", "/?phone=none&n=1 200 2326 b", "009990901820",
     ])
     func phone(_ marked: String) { check(marked, .phoneNumber) }
 
@@ -56,6 +60,14 @@ import Testing
         "card ⟦4111 1111\n1111 1111⟧", "⟦4111 1111 1111\r\n1111⟧", "⟦4111\n1111\n1111\n1111⟧", "card: ⟦41111111\n11111111⟧",
         "41111111\n11111111",
         "4111 1111\n\n1111 1111", "see ⟦3507076200889519⟧ there", "⟦675928153765⟧", "1700000000008",
+        "amex ⟦3400 0000 0000 009⟧", "⟦3400 0000 0000 009⟧", "⟦4111  1111  1111  1111⟧", "card ⟦4111\t1111\t1111\t1111⟧",
+        "⟦4111 - 1111 - 1111 - 1111⟧", "⟦41111111 11111111⟧", "card ⟦4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1⟧", "⟦4111_1111_1111_1111⟧",
+        "⟦4111/1111/1111/1111⟧", "card ⟦4111,1111,1111,1111⟧", "card ⟦4111:1111:1111:1111⟧ 12/27", "visa⟦4111111111111111⟧",
+        "myVisa⟦4111111111111111⟧", "card ⟦(4111) 1111 1111 1111⟧", "card ⟦4111 1111 11111111⟧",
+        "⟦4111,1111,1111,1111⟧", "n 4111\t1111\t1111\t1111", "n 4111,1111,1111,1111", "4111_1111_1111_1112", "9111_1111_1111_1111",
+        "41111111 11111112",
+        "x 4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "4111 - 1111_1111 - 1111", "4111_1111_1111", "visa411111111111", "visa4111111111111112",
+        "order 4111_1111_1111_1111", "4111/1111/1111/1111/1",
     ])
     func card(_ marked: String) { check(marked, .creditCard) }
 
@@ -65,6 +77,11 @@ import Testing
         "IBAN ⟦DE89 3704 0044 0532 0130 01⟧ mistyped", "iban: ⟦NL98313748078135777459⟧ too long", "DE89 3704 0044 0532 0130 01",
         "GB82 WEST", "in 12 days it is due", "XX82WEST12345698765432",
         "DE89370400440532013000A",
+        "⟦DE 89 3704 0044 0532 0130 00⟧", "iban ⟦de 89 370400440532013000⟧", "IBAN ⟦DE89.3704.0044.0532.0130.00⟧.",
+        "⟦DE89_3704_0044_0532_0130_00⟧", "IBAN=⟦DE89+3704+0044+0532+0130+00⟧", "⟦DE89  3704  0044  0532  0130  00⟧",
+        "⟦DE89\n3704\n0044\n0532\n0130\n00⟧\n", "IBAN: ⟦DE 89 3704 0044 0532 0130 01⟧ mistyped",
+        "DE89.3704.0044.0532.0130.01", "DE89.3704_0044.0532.0130.00", "DE89\n\n3704 0044 0532 0130 00", "at 10 people are here and there",
+        "DE 89 3704 0044 0532 0130 01", "DE89_3704_0044_0532_0130_00_5", "de 89 3704 0044 0532 0130 00",
     ])
     func iban(_ marked: String) { check(marked, .ibanCode) }
 
@@ -73,6 +90,8 @@ import Testing
         "SSN ⟦2l9-09-9999⟧ misread",
         "SSN ⟦000-12-3456⟧ is personal even if mistyped", "000-12-3456", "666-12-3456", "219-00-9999", "219-09-0000", "⟦219099999⟧",
         "some 219099999 of them", "⟦219-099999⟧ ⟦21909-9999⟧", "SSN: ⟦219-099999⟧", "zip 21909-9999", "in 219-099999",
+        "social ⟦219/09/9999⟧", "ssn is ⟦2 1 9 0 9 9 9 9 9⟧.", "219/09/9999", "2 1 9 0 9 9 9 9 9", "ssn 2 1 9 0 9 9 9 9 9 1",
+        "ssn 000/09/9999",
         "219-09-99999", "1-219-09-9999", "219-09.9999", "111-11-1111",
     ])
     func socialSecurityNumber(_ marked: String) { check(marked, .usSSN) }
@@ -122,7 +141,68 @@ import Testing
         "the token expired", "error code: 0x80070005", "key: value", "pin the tab", "token ring network", "-----BEGIN CERTIFICATE-----",
         "bearer of bad news", "completion_tokens: 123456", "maxTokens: UInt32 = 5", "password = hide(other)", "password: String",
         "password = config.password",
+        "mot de passe : ⟦Soleil2024⟧", "Mot de passe: «⟦Soleil2024⟧»", "mot_de_passe=⟦Soleil2024⟧", "hasło: ⟦Lato2024!⟧",
+        "la password è ⟦Estate24⟧",
+        "contraseña: ⟦Verano2024!⟧", "senha: ⟦Verao2024⟧", "a senha é ⟦Verao2024⟧", "wachtwoord ⟦Zomer24!⟧", "lösenord ⟦Sommar24⟧",
+        "<password>⟦hunter2⟧</password>", "<dbPassword>⟦hunter2⟧</dbPassword>", "Password - ⟦hunter2⟧", "password → ⟦hunter2⟧",
+        "WLAN-Schlüssel: ⟦sunflower88⟧", "wifi key: ⟦sunflower88⟧",
+        "il se passe 2024 choses", "la passe : 2024abc", "mot de passe : oublié", "<password></password>", "<b>password</b> x2345678",
+        "<password>required</password>", "password - reset it", "password → `mqtt-password` of it", "Schlüssel: sunflower88",
+        "| llm.token_ceiling | 1 to 1000000 |", "\"token_count\": 12345678", "max_tokens=4096", "tokenLimit: 10000000",
+        "max token: 1000000",
+        "password: z.string().min(8)", "password: str", "\"password\": null", "\"password\": true", "password: SecretStr",
+        "\"token_type\": \"bearer1234\"", "access_token: ⟦9f8e7d6c5b4a⟧",
         "pin_memory=pinned", "pw = other_name", "first, timeToFirstToken: timeToFirstToken", "sk-learn-contrib-packages-and-more",
     ])
     func secret(_ marked: String) { check(marked, .secret) }
+
+    @Test(arguments: [
+        "passphrase: ⟦blue horse seven moon⟧", "passphrase: ⟦blue horse seven moon⟧. Then I log in",
+        "Passphrase: ⟦Blue Horse, seven moon⟧\nthanks",
+        "my passphrase is ⟦blue horse seven moon⟧!", "(passphrase: ⟦blue horse⟧)", "{\"passphrase\": \"⟦blue horse seven⟧\"}",
+        "seed phrase: ⟦abandon abandon ability able about above⟧", "recovery phrase:\n⟦legal winner thank year wave sausage⟧\n",
+        "the seed phrase is ⟦legal winner thank year wave sausage worth useful legal winner thank yellow⟧.",
+        "mnemonic: ⟦legal winner thank year⟧",
+        "passphrase: must have twenty characters", "my passphrase is not working at all today",
+        "passphrase is required for every login here",
+        "the phrase: blue horse seven moon", "catch phrase: blue horse seven moon", "seed phrase is lost and gone", "passphrase",
+        "passphrase:",
+    ])
+    func passphrase(_ marked: String) { check(marked, .secret) }
+
+    @Test(arguments: [
+        "your code is ⟦482913⟧", "OTP: ⟦482913⟧", "OTP ⟦482913⟧", "2FA code: ⟦482 913⟧", "verification code ⟦482913⟧.",
+        "Your login code: ⟦G-482913⟧",
+        "one-time code ⟦4829-1307⟧", "code de vérification : ⟦482913⟧", "código de verificación es ⟦482913⟧", "Bestätigungscode: ⟦482913⟧",
+        "OTP: ⟦482 913⟧",
+        "the code is 4711", "your code is 131052-308", "error code 482913", "zip code 482913", "your code 482913",
+        "verification code expired",
+        "OTP 48", "verification code 123456789", "your code is 10.5", "access code 10%",
+    ])
+    func oneTimeCode(_ marked: String) { check(marked, .secret) }
+
+    @Test(arguments: [
+        "curl -u ⟦anna:hunter2⟧ https://example.com", "curl -s --user '⟦anna:hunter two⟧' x", "sshpass -p ⟦hunter2⟧ ssh x",
+        "sshpass -p⟦hunter2⟧ ssh x",
+        "mysql -u root -p⟦S3cret⟧ db", "redis-cli -a ⟦hunter2⟧ ping",
+        "curl -u anna https://example.com", "curl -u anna:$PASS x", "curl -u user:password x", "ssh -p 2222 host",
+        "docker run -p 8080:80 x",
+        "mysql -P3306 -p db", "sort -u a:bcd", "curl x\nsort -u a:bcd", "mycurl -u a:bcd", "mkdir -p hunter2",
+    ])
+    func argument(_ marked: String) { check(marked, .secret) }
+
+    /// Parts of the addresses are put together here, so that no scanner of repositories takes them for live ones.
+    @Test(arguments: [
+        "⟦https://hooks.slack.com/SERVICES/T00000000/B00000000/abcdefghijklmnopqrstuvwx⟧.",
+        "⟦hooks.slack.com/SERVICES/T00000000/B00000000/abcdefgh⟧",
+        "⟦https://canary.discord.com/api/WEBHOOKS/123456789012345678/abcDEF_ghi-jkl⟧",
+        "bot ⟦123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawq⟧", "/bot⟦123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawq⟧/getMe",
+        "⟦AC0123456789abcdef0123456789abcdef⟧ ⟦0123456789abcdef0123456789abcdef⟧", "Twilio auth ⟦0123456789abcdef0123456789abcdef⟧",
+        "https://hooks.slack.com/SERVICES/YOUR/WEBHOOK/URL", "https://hooks.slack.com/", "hooks.slack.com/SERVICES/", "123456789:AAHdq",
+        "0123456789abcdef0123456789abcdef", "AC0123456789ABCDEF0123456789abcdef",
+    ])
+    func webhookOrBot(_ marked: String) {
+        check(
+            marked.replacing("SERVICES", with: "services").replacing("WEBHOOKS", with: "webhooks"), .secret)
+    }
 }

@@ -82,7 +82,7 @@ struct AgeRecognizer: Recognizer {
         switch unit {
         case "year", "years", "yr", "yrs", "month", "months", "week", "weeks", "day", "days":
             guard second == "old" || second == "olds" || second == "of" && third == "age" else { return false }
-            return !isRule(text, start, end)
+            return !isRule(text, start, end) && !isOfThing(text, start, end)
         case "y": return second == "o"
         case "yo", "yos": return true
         case "jahre", "jahren", "jahr", "monate": return second == "alt"
@@ -95,6 +95,53 @@ struct AgeRecognizer: Recognizer {
         default: return false
         }
     }
+
+    /// "The laptop is 3 years old", "a 5 year old laptop". A person stands in most sentences of this kind, so things are those named here.
+    private func isOfThing(_ text: FoldedText, _ start: Int, _ end: Int) -> Bool {
+        var words = wordsBefore(text, start, count: 3)[...]
+        if let first = words.first, Self.adverbs.contains(first) || first == "over" { words = words.dropFirst() }
+        if let verb = words.first, Self.being.contains(verb) || verb == "are" || verb == "were" || verb == "s",
+            let subject = words.dropFirst().first
+        {
+            return Self.things.contains(subject)
+        }
+        // Behind "year old": the first two words, unless another follows that may be the person ("a 43 year old car dealer").
+        var index = end
+        var position = 0
+        while position < 4, index - end < Self.ruleWindow {
+            while text.at(index) == .space || text.at(index) == .hyphen, index < text.bytes.count { index += 1 }
+            let first = index
+            while index - first < 16, text.at(index).isASCIILetter { index += 1 }
+            guard index > first else { return false }
+            if position > 1, Self.things.contains(text.lowered(first, index)) { return endsNoun(text, index) }
+            position += 1
+        }
+        return false
+    }
+
+    /// Punctuation, the text's end or a word that no noun is.
+    private func endsNoun(_ text: FoldedText, _ end: Int) -> Bool {
+        guard text.at(end) == .space, text.at(end + 1).isASCIILetter, end < text.bytes.count else {
+            return !text.at(end).isAlphanumeric && text.at(end) != .hyphen
+        }
+        var index = end + 1
+        while index - end < 10, text.at(index).isASCIILetter { index += 1 }
+        return Self.nounEnds.contains(text.lowered(end + 1, index))
+    }
+
+    private static let nounEnds: Set<String> = [
+        "is", "was", "has", "had", "does", "did", "that", "which", "with", "and", "or", "but", "in", "on", "at", "to", "for", "from",
+        "running",
+        "keeps", "won", "doesn", "can", "cannot", "needs", "no", "not", "still", "will",
+    ]
+    private static let things: Set<String> = Set(
+        """
+        laptop laptops computer computers pc pcs desktop notebook macbook printer printers scanner phone phones iphone smartphone tablet ipad server \
+        servers router switch modem monitor monitors screen keyboard mouse headset dock battery batteries disk drive ssd device devices machine \
+        machines system systems software version firmware app application installation account ticket license licence subscription contract bug issue \
+        backup file files code project database car cars truck van bike bicycle vehicle engine house building roof furniture fridge dishwasher washer \
+        television tv camera camcorder printer certificate key password company bank whisky whiskey wine cheese
+        """.split { $0 == " " || $0 == "\n" }.map(String.init))
 
     /// "18 years of age or older", "at least 16 years old": whom a rule admits, not how old someone is.
     private func isRule(_ text: FoldedText, _ start: Int, _ end: Int) -> Bool {

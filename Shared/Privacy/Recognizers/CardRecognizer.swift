@@ -4,9 +4,10 @@
 /// card but failing the check is most often a mistyped card, so it is still reported, with a lower score.
 struct CardRecognizer: Recognizer {
     private static let window = 40
-    /// Group sizes on cards: Visa and others 4-4-4-4 (19 digits: one more group), American Express 4-6-5, Diners 4-6-4, Maestro 4-4-5 and 6-13.
+    /// Group sizes on cards: Visa and others 4-4-4-4 (19 digits: one more group), American Express 4-6-5 (typed 4-4-4-3 as well), Diners 4-6-4,
+    /// Maestro 4-4-5 and 6-13.
     private static let printedShapes: [[Int]] = [
-        [4, 4, 4, 4, 3], [4, 4, 4, 4], [4, 6, 5], [4, 6, 4], [4, 4, 4, 1], [4, 4, 5], [6, 13], [4, 4, 4],
+        [4, 4, 4, 4, 3], [4, 4, 4, 4], [4, 4, 4, 3], [4, 6, 5], [4, 6, 4], [4, 4, 4, 1], [4, 4, 5], [6, 13], [4, 4, 4],
     ]
 
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
@@ -18,13 +19,26 @@ struct CardRecognizer: Recognizer {
                 continue
             }
             let end = digitsEnd(bytes, from: index)
-            if mayStart(text, at: index), let finding = candidate(text, cues, DigitGroup(start: index, end: end)) {
+            if let finding = finding(text, cues, DigitGroup(start: index, end: end)) {
                 findings.append(finding)
                 index = finding.end
             } else {
                 index = end
             }
         }
+    }
+
+    private func finding(_ text: FoldedText, _ cues: ContextCues, _ first: DigitGroup) -> Finding? {
+        guard mayStart(text, at: first.start) else {
+            // "visa4111111111111111": the word runs into the number.
+            guard cues.nearest(.card, before: first.start, window: 0)?.end == first.start, text.at(first.start - 1).isASCIILetter,
+                let glued = candidate(text, cues, first), glued.score >= Self.certain
+            else { return nil }
+            return glued
+        }
+        let printed = candidate(text, cues, first)
+        if let printed, printed.score >= Self.network { return printed }
+        return loose(text, cues, first) ?? printed
     }
 
     private func candidate(_ text: FoldedText, _ cues: ContextCues, _ first: DigitGroup) -> Finding? {
@@ -53,10 +67,84 @@ struct CardRecognizer: Recognizer {
         for shape in Self.printedShapes where shape.count <= groups.count && zip(shape, groups).allSatisfy({ $0 == $1.count }) {
             let end = groups[shape.count - 1].end
             guard mayEnd(text, at: end) else { continue }
+            // Twelve digits of no network, and more behind them: the beginning of another number.
+            if shape.count == 3, shape[2] == 4, groups.count > 3, groups[3].count >= 3,
+                issuerScore(text.bytes[first.start..<end], count: 12) < 0.4
+            {
+                continue
+            }
             if let finding = judge(text, cues, start: first.start, end: end, isPrinted: true) { return finding }
         }
         return nil
     }
+
+    // MARK: Groups and marks that no card has
+
+    /// "4111  1111  1111  1111", "4111 - 1111 - 1111 - 1111", "41111111 11111111", "4 1 1 1 ...", "4111_1111_1111_1111": only with a valid check digit, a
+    /// network's prefix and that network's length. Numbers that often stand in such a row by themselves need a word for card as well.
+    private func loose(_ text: FoldedText, _ cues: ContextCues, _ first: DigitGroup) -> Finding? {
+        guard first.count == 1 || first.count == 4 || first.count == 8 else { return nil }
+        var groups = [first]
+        var total = first.count
+        var mark: UInt8?
+        var needsWord = first.count == 1
+        // "(4111) 1111 1111 1111".
+        let isOpen = text.at(first.start - 1) == .openParenthesis && text.at(first.end) == .closeParenthesis
+        let start = isOpen ? first.start - 1 : first.start
+        while let last = groups.last, total < Self.longest,
+            let joint = joint(text, from: isOpen && groups.count == 1 ? last.end + 1 : last.end),
+            mark == nil || mark == joint.mark
+        {
+            mark = joint.mark
+            needsWord = needsWord || joint.mark == .comma || joint.mark == .colon || text.bytes[last.end..<joint.end].contains(.tab)
+            groups.append(DigitGroup(start: joint.end, end: digitsEnd(text.bytes, from: joint.end)))
+            total += groups[groups.count - 1].count
+        }
+        let isMarked = mark == .underscore || mark == .slash || mark == .comma || mark == .colon
+        while groups.count > 1 {
+            let end = groups[groups.count - 1].end
+            let digits = text.bytes[first.start..<end]
+            if (13...Self.longest).contains(total), isLooseShape(groups.map(\.count), onlyFours: isMarked), mayEnd(text, at: end),
+                Digits.passesLuhn(digits), !Digits.areAllEqual(digits), issuerScore(digits, count: total) >= Self.network
+            {
+                let context = cues.nearest([.card, .otherNumber], before: first.start, window: Self.window)?.cue
+                if context?.contains(.card) ?? false {
+                    return Finding(
+                        entity: .creditCard, start: start, end: end, score: Self.certain, rule: "card-loose-context",
+                        reasons: ["check digit", "issuer prefix", "context: card"])
+                }
+                guard context == nil, !needsWord || text.isAlone(first.start, end) else { return nil }
+                return Finding(
+                    entity: .creditCard, start: start, end: end, score: 0.7, rule: "card-loose",
+                    reasons: ["check digit", "issuer prefix"])
+            }
+            total -= groups.removeLast().count
+        }
+        return nil
+    }
+
+    private func isLooseShape(_ sizes: [Int], onlyFours: Bool) -> Bool {
+        if sizes.count > 3, sizes.dropLast().allSatisfy({ $0 == 4 }), (3...4).contains(sizes[sizes.count - 1]) { return true }
+        if onlyFours { return false }
+        return sizes == [8, 8] || sizes == [4, 4, 8] || sizes == [4, 6, 5] || sizes == [4, 6, 4] || sizes.allSatisfy { $0 == 1 }
+    }
+
+    /// Up to three blanks or tabs; one mark; a hyphen between blanks.
+    private func joint(_ text: FoldedText, from start: Int) -> (mark: UInt8, end: Int)? {
+        var index = start
+        while index - start < 3, text.at(index) == .space || text.at(index) == .tab { index += 1 }
+        if index > start, text.at(index).isDigit { return index < text.bytes.count ? (.space, index) : nil }
+        let mark = text.at(index)
+        guard mark == .hyphen || index == start && [.underscore, .slash, .comma, .colon].contains(mark) else { return nil }
+        index += 1
+        if index - start > 1, text.at(index) == .space { index += 1 }
+        return text.at(index).isDigit ? (mark, index) : nil
+    }
+
+    private static let longest = 19
+    /// From this score on a prefix and a length are those of a network.
+    private static let network: Float = 0.6
+    private static let certain: Float = 0.95
 
     /// A run of digits that a line break cut in two, as forms and e-mail programs do; anything else in two lines is two numbers, so a word must say card.
     private func broken(_ text: FoldedText, _ cues: ContextCues, _ first: DigitGroup, _ second: DigitGroup) -> Finding? {

@@ -1,6 +1,7 @@
 /// International bank account numbers (ISO 13616): country, two check digits, and a fixed length for each country, checked modulo 97.
 ///
-/// Written in one run or in groups with single spaces or hyphens. A number of the right length that fails the check is reported with a lower score
+/// Written in one run or in groups with single spaces or hyphens; where the check digits are right, also with several blanks, line breaks, points, underscores
+/// or plus signs between them and a blank behind the country. A number of the right length that fails the check is reported with a lower score
 /// when a word such as "IBAN" or "account" stands before it: a mistyped account number is personal all the same.
 struct IBANRecognizer: Recognizer {
     private static let window = 40
@@ -10,7 +11,8 @@ struct IBANRecognizer: Recognizer {
         guard bytes.count >= 15 else { return }
         var index = 0
         while index + 14 < bytes.count {
-            guard bytes[index].isASCIILetter, bytes[index + 1].isASCIILetter, bytes[index + 2].isDigit, bytes[index + 3].isDigit,
+            let digits = bytes[index + 2] == .space ? index + 3 : index + 2
+            guard bytes[index].isASCIILetter, bytes[index + 1].isASCIILetter, bytes[digits].isDigit, bytes[digits + 1].isDigit,
                 !text.at(index - 1).isAlphanumeric,
                 let length = Self.lengths[UInt16(bytes[index].lowered) << 8 | UInt16(bytes[index + 1].lowered)],
                 let finding = judge(text, cues, start: index, length: length)
@@ -24,11 +26,13 @@ struct IBANRecognizer: Recognizer {
     }
 
     private func judge(_ text: FoldedText, _ cues: ContextCues, start: Int, length: Int) -> Finding? {
+        if text.at(start + 2) == .space { return loose(text, cues, start: start, length: length) }
         let end = end(text, start: start, length: length)
         if let end, Self.isValid(text.bytes[start..<end]) {
             return Finding(
                 entity: .ibanCode, start: start, end: end, score: 1, rule: "iban-check", reasons: ["check digits", "country's length"])
         }
+        if let loose = loose(text, cues, start: start, length: length) { return loose }
         guard cues.nearest(.bank, before: start, window: Self.window) != nil else { return nil }
         if let end {
             return Finding(
@@ -44,6 +48,58 @@ struct IBANRecognizer: Recognizer {
         return Finding(
             entity: .ibanCode, start: start, end: last, score: 0.45, rule: "iban-bad-length-context", reasons: ["form", "context: bank"])
     }
+
+    /// Words of a sentence may be spaced like a number, so without the check a word must say bank, and most of it must be digits in any case.
+    private func loose(_ text: FoldedText, _ cues: ContextCues, start: Int, length: Int) -> Finding? {
+        guard let end = looseEnd(text, start: start, length: length), text.bytes[start..<end].count(where: \.isDigit) >= Self.leastDigits
+        else {
+            return nil
+        }
+        let isNamed = cues.nearest(.bank, before: start, window: Self.window) != nil
+        let isUpperCase = text.bytes[start].isUpperCase && text.bytes[start + 1].isUpperCase
+        if Self.isValid(text.bytes[start..<end]), isNamed || isUpperCase {
+            return Finding(
+                entity: .ibanCode, start: start, end: end, score: 1, rule: "iban-loose-check",
+                reasons: ["check digits", "country's length"])
+        }
+        guard isNamed, isUpperCase, text.at(start + 2) == .space else { return nil }
+        return Finding(
+            entity: .ibanCode, start: start, end: end, score: 0.5, rule: "iban-bad-check-context",
+            reasons: ["country's length", "context: bank"])
+    }
+
+    /// Between two characters of the number: up to three blanks with one line break among them, or one mark, the same throughout.
+    private func looseEnd(_ text: FoldedText, start: Int, length: Int) -> Int? {
+        var index = start
+        var taken = 0
+        var mark: UInt8?
+        while taken < length {
+            if text.at(index).isASCIIAlphanumeric {
+                guard index < text.bytes.count else { return nil }
+                taken += 1
+                index += 1
+                continue
+            }
+            let joint = index
+            var breaks = 0
+            while index - joint < 3, text.at(index).isSpace, index < text.bytes.count {
+                if text.at(index) == .lineFeed { breaks += 1 }
+                index += 1
+            }
+            if index == joint {
+                guard Self.marks.contains(text.at(index)), mark == nil || mark == text.at(index) else { return nil }
+                mark = text.at(index)
+                index += 1
+            }
+            guard breaks <= 1, text.at(index).isASCIIAlphanumeric else { return nil }
+        }
+        let after = text.at(index)
+        if after.isAlphanumeric || after == .underscore || after == .hyphen && text.at(index + 1).isAlphanumeric { return nil }
+        return after == mark && text.at(index + 1).isDigit ? nil : index
+    }
+
+    private static let marks: [UInt8] = [.dot, .underscore, .plus, .hyphen]
+    private static let leastDigits = 10
 
     /// Where an account number of `length` letters and digits that starts at `start` ends; nil when it would run into another word.
     private func end(_ text: FoldedText, start: Int, length: Int) -> Int? {

@@ -6,6 +6,7 @@ enum PatternRecognizers {
         MACAddressRecognizer(), URLRecognizer(), CryptoAddressRecognizer(), UsernameRecognizer(), IdentifierRecognizer(),
         IdentifierFormRecognizer(),
         LabelledIdentifierRecognizer(), DateRecognizer(), AgeRecognizer(), PayRecognizer(), PostalCodeRecognizer(), SecretShapeRecognizer(),
-        HighEntropyRecognizer(), SecretContextRecognizer(),
+        HighEntropyRecognizer(), SecretContextRecognizer(), PassphraseRecognizer(), OneTimeCodeRecognizer(),
+        CommandLineSecretRecognizer(), WebhookRecognizer(),
     ]
 }

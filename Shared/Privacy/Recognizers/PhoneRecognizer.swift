@@ -15,13 +15,14 @@ struct PhoneRecognizer: Recognizer {
     private static let ownWitnessFloor: Float = 0.4
     /// The number is all the text there is: above what an account number scores there.
     private static let alone: Float = 0.43
+    private static let dialled = "phone-dialled-international"
 
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
-            guard byte.isDigit || byte == .plus || byte == .openParenthesis else {
+            guard byte.isDigit || byte == .plus || byte == .openParenthesis || byte == .percent else {
                 index += 1
                 continue
             }
@@ -65,7 +66,11 @@ struct PhoneRecognizer: Recognizer {
         let groups = run.groups[..<count]
         let total = groups.reduce(0) { $0 + $1.count }
         guard total >= 6, total <= Self.longestNumber else { return nil }
-        if run.hasPlus { return international(text, groups, total: total) }
+        let hasOddJoint = groups.dropLast().contains { GroupRun.isOdd(text.at($0.end)) }
+        if run.hasPlus {
+            guard !hasOddJoint || groups.dropLast().allSatisfy({ GroupRun.isOdd(text.at($0.end)) }) else { return nil }
+            return international(text, groups, total: total)
+        }
         let digits = text.bytes[run.start..<groups[count - 1].end]
         guard !Digits.areAllEqual(digits) else { return nil }
         let sizes = groups.map(\.count)
@@ -75,12 +80,12 @@ struct PhoneRecognizer: Recognizer {
             return shape
         }
         if let shape = northAmerican(text, run, groups, sizes) { return shape }
-        guard !isOtherNumber(text, run, groups, sizes) else { return nil }
+        guard !hasOddJoint, !isOtherNumber(text, run, groups, sizes) else { return nil }
         return national(text, run, groups, sizes, total: total)
     }
 
     private func international(_ text: FoldedText, _ groups: ArraySlice<DigitGroup>, total: Int) -> Shape? {
-        let digits = text.bytes[groups[0].start..<groups[groups.count - 1].end].filter(\.isDigit)
+        let digits = groups.flatMap { text.bytes[$0.start..<$0.end] }
         guard let code = CountryCode(digits[...]) else { return nil }
         // "+41 (0)69": the trunk zero is written but not dialled.
         let national = total - code.digits
@@ -97,7 +102,7 @@ struct PhoneRecognizer: Recognizer {
         let digits = text.bytes[groups[0].start..<groups[groups.count - 1].end].filter(\.isDigit)
         guard let code = CountryCode(digits[2...]), code.nationalLengths.contains(digits.count - 2 - code.digits) else { return nil }
         // One run of digits may as well be an account number with leading zeros.
-        return Shape(score: groups.count > 1 ? 0.7 : 0.3, rule: "phone-dialled-international")
+        return Shape(score: groups.count > 1 ? 0.7 : 0.3, rule: Self.dialled)
     }
 
     private func northAmerican(_ text: FoldedText, _ run: GroupRun, _ groups: ArraySlice<DigitGroup>, _ sizes: [Int]) -> Shape? {
@@ -105,7 +110,7 @@ struct PhoneRecognizer: Recognizer {
         let core = hasCountry ? groups.dropFirst() : groups
         guard core.map(\.count) == [3, 3, 4] else {
             // "(212)5550143" and "212 5550143".
-            guard core.map(\.count) == [3, 7] else { return nil }
+            guard core.map(\.count) == [3, 7], !GroupRun.isOdd(text.at(core[core.startIndex].end)) else { return nil }
             return Shape(score: text.at(core[core.startIndex].start - 1) == .openParenthesis ? 0.6 : 0.3, rule: "phone-north-american")
         }
         let area = core[core.startIndex]
@@ -116,6 +121,9 @@ struct PhoneRecognizer: Recognizer {
         if isParenthesised { return Shape(score: 0.75, rule: "phone-north-american") }
         // NANPA, numbering plan: area and exchange begin with 2 to 9. What does not may still be a slip of the finger.
         let isIssued = text.bytes[area.start] >= 0x32 && text.bytes[exchange.start] >= 0x32
+        if GroupRun.isOdd(first) || GroupRun.isOdd(second) {
+            return first == second && isIssued ? Shape(score: 0.45, rule: "phone-north-american") : nil
+        }
         if first == second, first == .hyphen || first == .dot || first == .slash {
             return Shape(score: isIssued ? 0.7 : 0.42, rule: "phone-north-american")
         }
@@ -170,6 +178,8 @@ struct PhoneRecognizer: Recognizer {
             let year = groups[sizes[0] == 4 ? 0 : 2]
             if (1900...2099).contains(Digits.prefix(text.bytes[year.start..<year.end], count: 4)) { return true }
         }
+        // `"GET / HTTP/1.1" 200 2326`: status and size.
+        if sizes == [3, 4], isBehindProtocol(text, groups[0].start) { return true }
         if sizes.starts(with: [4, 4, 4]) || sizes.starts(with: [4, 6, 5]) { return true }
         if sizes.count >= 4, sizes.allSatisfy({ $0 <= 3 }), groups.dropLast().allSatisfy({ text.at($0.end) == .dot }),
             sizes.contains(1) || sizes.count == 4
@@ -179,11 +189,18 @@ struct PhoneRecognizer: Recognizer {
         return false
     }
 
+    private func isBehindProtocol(_ text: FoldedText, _ start: Int) -> Bool {
+        guard text.at(start - 1) == .space, text.at(start - 2) == .doubleQuote else { return false }
+        var index = start - 3
+        while start - index < 8, text.at(index).isDigit || text.at(index) == .dot { index -= 1 }
+        return text.at(index) == .slash && text.lowered(index - 4, index) == "http"
+    }
+
     // MARK: Context
 
     private func weigh(_ text: FoldedText, _ cues: ContextCues, _ run: GroupRun, shape: Shape, digitsEnd: Int, end: Int) -> Finding {
         var score = shape.score
-        if shape.score < Self.alone, isLikelyAlone(run, digitsEnd: digitsEnd, text) {
+        if shape.score < Self.alone, isLikelyAlone(run, digitsEnd: digitsEnd, text, dialsAbroad: shape.rule == Self.dialled) {
             return Finding(
                 entity: .phoneNumber, start: run.start, end: end, score: Self.alone, rule: shape.rule, reasons: ["numbering plan", "alone"])
         }
@@ -199,10 +216,14 @@ struct PhoneRecognizer: Recognizer {
     }
 
     /// The answer to "what is your number?": several groups, or a run as long as most numbers are. Numbers with a check digit score more.
-    private func isLikelyAlone(_ run: GroupRun, digitsEnd: Int, _ text: FoldedText) -> Bool {
+    private func isLikelyAlone(_ run: GroupRun, digitsEnd: Int, _ text: FoldedText, dialsAbroad: Bool) -> Bool {
         let number = text.bytes[run.start..<digitsEnd]
         let digits = number.count(where: \.isDigit)
-        guard (7...11).contains(digits), text.isAlone(run.start, digitsEnd) else { return false }
+        guard (7...11).contains(digits) || dialsAbroad && digits <= Self.longestNumber, text.isAlone(run.start, digitsEnd) else {
+            return false
+        }
+        // "1 2 3 4 5 6 7 8 9 10" counts.
+        if run.groups.count > 6, run.groups.dropLast().allSatisfy({ $0.count == 1 }) { return false }
         // "3.14159265" is a decimal.
         let isDecimal = digits + 1 == number.count && number.contains(.dot)
         return digits >= 10 || digits < number.count && !isDecimal
@@ -215,7 +236,7 @@ struct PhoneRecognizer: Recognizer {
     }
 
     private func context(_ text: FoldedText, _ cues: ContextCues, start: Int, digitsEnd: Int, end: Int) -> Context {
-        let named = cues.nearest(.phone, before: start, window: Self.window)
+        let named = cues.nearest(.phone, before: start, window: Self.window).flatMap { speaksFor(text, $0, start) ? $0 : nil }
         let other = cues.nearest(.otherNumber, before: start, window: Self.otherNumberWindow)
         let label = cues.nearest(.phoneLabel, before: start, window: 12)
         // The nearer word decides: "ticket phone 5550143" is a telephone, "phone ticket 5550143" is not.
@@ -252,6 +273,12 @@ struct PhoneRecognizer: Recognizer {
         "nuestro", "this",
     ]
 
+    /// "phone=...&x=1 HTTP/1.1": the value behind the sign ends at the blank or the next name, and with it what the word says.
+    private func speaksFor(_ text: FoldedText, _ word: CueWord, _ start: Int) -> Bool {
+        guard word.cellEnd == nil, text.at(word.end) == .equals, text.at(word.end + 1) != .space, word.end + 1 < start else { return true }
+        return !text.bytes[(word.end + 1)..<start].contains { $0.isSpace || $0 == .ampersand }
+    }
+
     private func isLabel(_ text: FoldedText, _ word: CueWord) -> Bool {
         text.at(word.end) == .colon || (text.at(word.end) == .space && text.at(word.end + 1) == .colon)
             || (text.at(word.end) == .doubleQuote && text.at(word.end + 1) == .colon)
@@ -262,7 +289,7 @@ struct PhoneRecognizer: Recognizer {
     private func mayStart(_ text: FoldedText, at index: Int) -> Bool {
         let before = text.at(index - 1)
         if before.isAlphanumeric || before == .underscore || before == .plus || before == .dollar || before == .percent { return false }
-        if text.bytes[index] == .plus { return true }
+        if text.bytes[index] == .plus || text.bytes[index] == .percent { return true }
         // Inside a decimal, a range or an identifier such as "ORD-5550143".
         if before == .dot || before == .hyphen || before == .slash || before == .comma || before == .colon {
             if before == .comma, !text.isThousandsComma(index - 1) { return true }
@@ -310,7 +337,7 @@ struct PhoneRecognizer: Recognizer {
 
 /// Digit groups with single separators between them: "+1 (234) 567-8901" has four.
 private struct GroupRun {
-    /// Includes a leading "+" or "(".
+    /// Includes a leading "+", "%2B" or "(".
     let start: Int
     let hasPlus: Bool
     let isParenthesised: Bool
@@ -325,13 +352,20 @@ private struct GroupRun {
         isParenthesised = isOpen
         if isOpen { index += 1 }
         // "+44", "(+44)", "+(44)".
-        hasPlus = text.at(index) == .plus
-        if hasPlus { index += 1 }
+        let isEncoded = text.at(index) == .percent
+        hasPlus = text.at(index) == .plus || isEncoded
+        if isEncoded {
+            guard text.lowered(index, index + 3) == "%2b" else { return nil }
+            index += 3
+        } else if hasPlus {
+            index += 1
+        }
         if hasPlus, !isOpen, text.at(index) == .openParenthesis {
             isOpen = true
             index += 1
         }
-        while groups.count < mostGroups, text.at(index).isDigit {
+        // Digit by digit: "4 1 5 5 5 5 0 1 3 2".
+        while groups.count < (groups.last?.end == start + 2 * groups.count - 1 ? longestGroup : mostGroups), text.at(index).isDigit {
             let groupStart = index
             while text.at(index).isDigit {
                 index += 1
@@ -339,7 +373,9 @@ private struct GroupRun {
             }
             if index - groupStart > longestGroup { break }
             groups.append(DigitGroup(start: groupStart, end: index))
-            if let next = Self.separatorEnd(text, from: index, isOpen: &isOpen) {
+            if isEncoded, text.at(index) == .percent, text.at(index + 1) == 0x32, text.at(index + 2) == 0x30, text.at(index + 3).isDigit {
+                index += 3
+            } else if let next = Self.separatorEnd(text, from: index, isOpen: &isOpen) {
                 index = next
             } else if hasPlus, !isOpen, groupsOnFirstLine == nil, text.at(index).isNewline, text.at(index + 1).isDigit {
                 groupsOnFirstLine = groups.count
@@ -351,6 +387,9 @@ private struct GroupRun {
         if groups.isEmpty { return nil }
     }
 
+    /// An underscore, or a point at mid-height: between the groups of a number of the North American plan and nowhere else.
+    static func isOdd(_ byte: UInt8) -> Bool { byte == .underscore || byte == FoldedText.other }
+
     /// Past one separator: a blank, hyphen, dot or slash, a parenthesis opened or closed, or a hyphen between blanks.
     private static func separatorEnd(_ text: FoldedText, from start: Int, isOpen: inout Bool) -> Int? {
         var index = start
@@ -361,7 +400,7 @@ private struct GroupRun {
             if text.at(index).isDigit { return index }
         }
         let byte = text.at(index)
-        if byte == .space || byte == .hyphen || byte == .dot || byte == .slash {
+        if byte == .space || byte == .hyphen || byte == .dot || byte == .slash || isOdd(byte) {
             index += 1
             if byte == .space, text.at(index) == .hyphen, text.at(index + 1) == .space { index += 2 }
         }

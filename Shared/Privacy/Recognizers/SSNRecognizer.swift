@@ -13,7 +13,15 @@ struct SSNRecognizer: Recognizer {
                 index += 1
                 continue
             }
-            if bytes[index].isDigit, let (end, separator) = shape(text, at: index) {
+            if bytes[index].isDigit, let end = spacedEnd(text, at: index) {
+                if cues.nearest(.socialSecurity, before: index, window: Self.window) != nil {
+                    findings.append(
+                        Finding(
+                            entity: .usSSN, start: index, end: end, score: 0.7, rule: "ssn-spaced-context",
+                            reasons: ["context: social security"]))
+                }
+                index = end
+            } else if bytes[index].isDigit, let (end, separator) = shape(text, at: index) {
                 if let finding = judge(text, cues, start: index, end: end, separator: separator) { findings.append(finding) }
                 index = end
             } else if bytes[index].isDigit, let end = oddShapeEnd(text, at: index) {
@@ -29,6 +37,17 @@ struct SSNRecognizer: Recognizer {
                 while index < bytes.count, bytes[index].isASCIIAlphanumeric { index += 1 }
             }
         }
+    }
+
+    /// Nine digits with a blank between any two: "5 3 6 9 0 4 3 9 9".
+    private func spacedEnd(_ text: FoldedText, at start: Int) -> Int? {
+        for offset in 0..<17 {
+            let byte = text.at(start + offset)
+            guard offset % 2 == 0 ? byte.isDigit : byte == .space else { return nil }
+        }
+        let end = start + 17
+        if text.at(end).isAlphanumeric || text.at(end) == .space && text.at(end + 1).isDigit { return nil }
+        return text.at(start - 1) == .space && text.at(start - 2).isDigit ? nil : end
     }
 
     /// 3-2-4 with hyphens in which one or two digits are letters that scanners and readers take for digits.
@@ -57,7 +76,7 @@ struct SSNRecognizer: Recognizer {
             guard digits(text, start + 3, 6) else { return nil }
             end = start + 9
         } else {
-            guard separator == .hyphen || separator == .space || separator == .dot, digits(text, start + 4, 2),
+            guard separator == .hyphen || separator == .space || separator == .dot || separator == .slash, digits(text, start + 4, 2),
                 text.at(start + 6) == separator,
                 digits(text, start + 7, 4)
             else { return nil }
@@ -77,7 +96,7 @@ struct SSNRecognizer: Recognizer {
         let context = cues.nearest([.socialSecurity, .phone, .otherNumber], before: start, window: Self.window)?.cue
         let isNamed = context?.contains(.socialSecurity) ?? false
         guard isIssued else {
-            guard isNamed else { return nil }
+            guard isNamed, separator != .slash else { return nil }
             return Finding(
                 entity: .usSSN, start: start, end: end, score: 0.45, rule: "ssn-never-issued-context", reasons: ["context: social security"]
             )
@@ -85,6 +104,7 @@ struct SSNRecognizer: Recognizer {
         let base: Float =
             switch separator {
             case .hyphen?: area >= 900 ? 0.7 : 0.85
+            case .slash?: 0.1
             case .some: 0.45
             case nil: 0.1
             }

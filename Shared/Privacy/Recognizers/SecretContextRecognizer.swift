@@ -31,8 +31,13 @@ struct SecretContextRecognizer: Recognizer {
     /// What the cue word at `position` announces; a "key" or "code" needs the word before it to say which.
     private func kind(_ text: FoldedText, _ cues: ContextCues, _ position: Int) -> Kind? {
         let word = cues.words[position]
-        if word.cue.contains(.password) { return .password }
-        if word.cue.contains(.token) { return .token }
+        if word.cue.contains(.password) {
+            // "mot de passe"; alone it is a verb.
+            guard word.cellEnd == nil, text.lowered(word.start, word.end) == "passe" else { return .password }
+            let before = text.lowered(word.start - 8, word.start)
+            return ["mot de ", "mots de ", "mot_de_", "mot-de-"].contains(where: before.hasSuffix) ? .password : nil
+        }
+        if word.cue.contains(.token) { return word.cellEnd == nil && isMeasured(text, word) ? nil : .token }
         if word.cue.contains([.key, .keyQualifier]), word.cellEnd != nil { return .token }
         guard word.cue.contains(.key), position > 0 else { return nil }
         let qualifier = cues.words[position - 1]
@@ -58,6 +63,13 @@ struct SecretContextRecognizer: Recognizer {
         if let value = separatorEnd(text, name) {
             return judge(text, word, kind, .separator, from: value)
         }
+        if let element = element(text, word, kind, name: name) { return element }
+        // "Password - hunter2", "password → hunter2", "la password è Estate24".
+        if text.at(name) == .space, text.at(name + 2) == .space, Self.looseJoints.contains(text.at(name + 1).lowered),
+            let finding = judge(text, word, kind, text.at(name + 1).isASCIILetter ? .copula : .none, from: name + 3)
+        {
+            return finding
+        }
         // "password for the VPN is X", "pin was changed to X": any joining word of the same clause may be the one before the value.
         var next = position + 1
         while next < cues.words.count, cues.words[next].start <= word.end + 40 {
@@ -72,6 +84,51 @@ struct SecretContextRecognizer: Recognizer {
         guard text.at(name) == .space || text.at(name).isNewline else { return nil }
         return judge(text, word, kind, .none, from: skipSpaces(text, name))
     }
+
+    private static let looseJoints: [UInt8] = [.hyphen, FoldedText.other, UInt8(ascii: "e")]
+
+    /// "<password>hunter2</password>".
+    private func element(_ text: FoldedText, _ word: CueWord, _ kind: Kind, name: Int) -> Finding? {
+        guard text.at(name) == .greaterThan else { return nil }
+        var start = word.start
+        while word.start - start < 24,
+            text.at(start - 1).isASCIIAlphanumeric || [.underscore, .hyphen, .colon, .dot].contains(text.at(start - 1))
+        {
+            start -= 1
+        }
+        guard text.at(start - 1) == .lessThan else { return nil }
+        let first = name + 1
+        var end = first
+        while end < text.bytes.count, end - first < Self.judgedLength, text.bytes[end] != .lessThan, !text.bytes[end].isNewline { end += 1 }
+        guard text.at(end) == .lessThan, text.at(end + 1) == .slash,
+            isSecret(text, text.bytes[first..<end], kind, .separator, word: word, isQuoted: false)
+        else { return nil }
+        return Finding(
+            entity: .secret, start: first, end: end, score: 1, rule: "secret-element",
+            reasons: [kind == .password ? "context: password" : "context: key or token"])
+    }
+
+    /// "token_ceiling", "tokenCount", "max token", "token type": what is said is how many or of what kind, not the token.
+    private func isMeasured(_ text: FoldedText, _ word: CueWord) -> Bool {
+        var start = word.end
+        if [.underscore, .hyphen, .dot, .space].contains(text.at(start)) { start += 1 }
+        var end = start
+        while end - start < 12, text.at(end).isASCIILetter, end == start || !text.at(end).isUpperCase { end += 1 }
+        if end > start, Self.measures.contains(text.lowered(start, end)) { return true }
+        var last = word.start
+        if [.underscore, .hyphen, .dot, .space].contains(text.at(last - 1)) { last -= 1 }
+        var first = last
+        while last - first < 12, first > 0, text.at(first - 1).isASCIILetter { first -= 1 }
+        return first < last && Self.limits.contains(text.lowered(first, last))
+    }
+
+    private static let measures: Set<String> = [
+        "ceiling", "count", "counts", "limit", "limits", "budget", "usage", "total", "totals", "size", "length", "rate", "cost", "price",
+        "window", "capacity", "quota", "threshold", "ttl", "lifetime", "expiry", "type", "types", "kind", "cap",
+    ]
+    private static let limits: Set<String> = [
+        "max", "maximum", "min", "minimum", "num", "per", "total", "prompt", "completion", "cached", "maxoutput",
+    ]
 
     // MARK: From the name to the value
 
@@ -249,8 +306,10 @@ struct SecretContextRecognizer: Recognizer {
     /// A call, a member of something, a type with parameters: code that names where the value is, not the value.
     private func isCode(_ text: FoldedText, _ value: ArraySlice<UInt8>) -> Bool {
         let name = value.prefix { $0.isASCIIAlphanumeric || $0 == .underscore }
-        guard let first = name.first, first.isASCIILetter || first == .underscore, name.count >= 2 else { return false }
+        guard let first = name.first, first.isASCIILetter || first == .underscore else { return false }
         let next = text.at(name.endIndex)
+        // "z.string().min(8)".
+        guard name.count >= 2 else { return next == .dot && text.at(name.endIndex + 1).isASCIILetter && value.contains(.openParenthesis) }
         // "password = other_name" with blanks around the sign; settings files have none.
         if name.count == value.count, name.contains(.underscore), name.allSatisfy({ $0.isASCIILetter || $0 == .underscore }),
             text.at(name.startIndex - 1) == .space, text.at(name.startIndex - 2) == .equals
@@ -280,7 +339,7 @@ struct SecretContextRecognizer: Recognizer {
     private static let schemes: Set<String> = ["bearer", "basic", "token", "digest", "apikey"]
 
     /// What people write behind "password:" when they do not write the password.
-    private static let plainWords: Set<String> = Set(
+    static let plainWords: Set<String> = Set(
         """
         expired expires expiring expiry reset resets resetting incorrect wrong invalid not the my your his her our their its required requires forgot forgotten \
         forget changed change changes changing help please policy manager unknown none null nil true false yes nope n/a na tbd same field prompt prompts page \
@@ -288,7 +347,9 @@ struct SecretContextRecognizer: Recognizer {
         will has had have does did doesn't didn't isn't won't can't cannot keeps keep still again until when what which that this there here sent \
         new old too very weak strong correct working works fine good bad ok okay login username user email string text value optional redacted \
         int uint int32 uint32 int64 uint64 integer bool boolean bytes byte data char varchar void any object secret password token passwd str redact replace hash \
-        masked xxx xxxx xxxxx xxxxxx asked asking about since because after before refused recovery rotation sync needs needed need sso mfa
+        oublie oubliee expire incorrecte perdu vergessen abgelaufen falsch ungultig olvidada caducada incorrecta dimenticata scaduta wygaslo nieprawidlowe \
+        secretstr securestring secretstring undefined number boolean nullable
+        must should shall may might masked xxx xxxx xxxxx xxxxxx asked asking about since because after before refused recovery rotation sync needs needed need sso mfa
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
 
     // MARK: scheme://user:password@host

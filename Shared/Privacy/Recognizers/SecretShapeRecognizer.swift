@@ -13,6 +13,8 @@ struct SecretShapeRecognizer: Recognizer {
         }
     }
 
+    private static let twilio = "secret-twilio"
+
     /// Prefixes as their vendors publish them for secret scanners. Longer ones stand first.
     private static let prefixes: [UInt8: [Prefix]] = {
         let all = [
@@ -54,6 +56,7 @@ struct SecretShapeRecognizer: Recognizer {
             Prefix("ATATT3", 60...400, "secret-atlassian"), Prefix("pul-", 40...40, "secret-pulumi"),
             Prefix("key-", 32...32, "secret-mailgun"),
             Prefix("hvs.", 20...300, "secret-vault"), Prefix("hvb.", 20...400, "secret-vault"),
+            Prefix("AC", 32...32, twilio), Prefix("SK", 32...32, twilio),
             Prefix("AGE-SECRET-KEY-1", 58...58, "secret-age"), Prefix("EAACEdEose0cBA", 20...400, "secret-facebook"),
         ]
         return Dictionary(grouping: all) { $0.bytes[0] }
@@ -62,6 +65,7 @@ struct SecretShapeRecognizer: Recognizer {
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes
         var index = 0
+        var account: Int?
         while index < bytes.count {
             let byte = bytes[index]
             if byte == .hyphen, let end = privateKeyEnd(text, at: index) {
@@ -73,7 +77,9 @@ struct SecretShapeRecognizer: Recognizer {
                 index += 1
                 continue
             }
-            if let (end, rule) = prefixed(text, at: index) ?? groupedKey(text, at: index) {
+            if let (end, rule) = prefixed(text, at: index) ?? groupedKey(text, at: index) ?? twilioToken(text, at: index, account: account)
+            {
+                if rule == Self.twilio { account = end }
                 findings.append(Finding(entity: .secret, start: index, end: end, score: 1, rule: rule, reasons: ["form", "prefix"]))
                 index = end
             } else {
@@ -101,6 +107,8 @@ struct SecretShapeRecognizer: Recognizer {
                 guard content.count(where: { $0 == .dot }) >= 1 else { continue }
             } else if prefix.rule == "secret-aws-key-id" {
                 guard content.allSatisfy({ $0.isUpperCase || $0.isDigit }) else { continue }
+            } else if prefix.rule == Self.twilio {
+                guard Self.isDigest(content) else { continue }
             } else if !content.contains(where: \.isDigit), !content.contains(where: \.isUpperCase) {
                 // "sk-learn-contrib-packages" is words.
                 continue
@@ -108,6 +116,21 @@ struct SecretShapeRecognizer: Recognizer {
             return (end, prefix.rule)
         }
         return nil
+    }
+
+    /// A token of Twilio has no form but that of a digest: only behind the company's name or the number of an account.
+    private func twilioToken(_ text: FoldedText, at start: Int, account: Int?) -> (end: Int, rule: String)? {
+        let end = start + Self.digestLength
+        guard end <= text.bytes.count, isBoundary(text.at(end)), Self.isDigest(text.bytes[start..<end]) else { return nil }
+        if let account, start - account <= Self.accountWindow { return (end, Self.twilio) }
+        return text.lowered(start - Self.accountWindow, start).contains("twilio") ? (end, Self.twilio) : nil
+    }
+
+    private static let digestLength = 32
+    private static let accountWindow = 64
+
+    private static func isDigest(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.allSatisfy { $0.isHex && !$0.isUpperCase } && bytes.contains(where: \.isDigit) && bytes.contains(where: \.isASCIILetter)
     }
 
     private func isKeyByte(_ byte: UInt8) -> Bool { byte.isASCIIAlphanumeric || byte == .underscore || byte == .hyphen }

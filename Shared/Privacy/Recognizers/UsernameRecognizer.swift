@@ -1,4 +1,4 @@
-/// Names people log in with: behind "username:", "db_user =", in `'name'@'host'` of SQL, as the folder of a home directory, and as an "@name" of a social network.
+/// Names people log in with: behind "username:", "db_user =", in `'name'@'host'` of SQL, in `DOMAIN\name` of Windows, as the folder of a home directory, and as an "@name" of a social network.
 struct UsernameRecognizer: Recognizer {
     private static let longest = 40
 
@@ -13,7 +13,7 @@ struct UsernameRecognizer: Recognizer {
             case .atSign:
                 if let finding = handle(text, index) ?? account(text, index) { findings.append(finding) }
             case .slash, .backslash:
-                if let finding = home(text, index) { findings.append(finding) }
+                if let finding = home(text, index) ?? domain(text, cues, index) { findings.append(finding) }
             default: break
             }
             index += 1
@@ -132,6 +132,8 @@ struct UsernameRecognizer: Recognizer {
             return false
         }
         let after = text.at(end)
+        // `CORP\jo`: the domain is no name.
+        if after == .backslash, text.bytes[start..<end].allSatisfy({ !$0.isASCIILetter || $0.isUpperCase }) { return false }
         if after == .atSign || after == .openParenthesis || after == .openBracket || after == .slash || after == .percent { return false }
         return end - start > 15 || !Self.plainWords.contains(text.lowered(start, end))
     }
@@ -214,6 +216,48 @@ struct UsernameRecognizer: Recognizer {
         }
         return nil
     }
+
+    /// `CONTOSO\aberg`. A NetBIOS domain has at most 15 capital letters, digits and hyphens. What may be an escape sequence of a program ("DONE\next") needs a word
+    /// for users before it. The name alone is the span.
+    private func domain(_ text: FoldedText, _ cues: ContextCues, _ slash: Int) -> Finding? {
+        guard text.bytes[slash] == .backslash, text.at(slash - 1).isUpperCase || text.at(slash - 1).isDigit else { return nil }
+        var start = slash
+        while slash - start <= Self.longestDomain, start > 0,
+            text.bytes[start - 1].isUpperCase || text.bytes[start - 1].isDigit || text.bytes[start - 1] == .hyphen
+        {
+            start -= 1
+        }
+        guard (2...Self.longestDomain).contains(slash - start), text.bytes[start].isUpperCase,
+            text.at(start - 1).isSpace
+                || [.doubleQuote, .singleQuote, .openParenthesis, .equals, .colon, .comma].contains(text.at(start - 1)),
+            !Self.notDomains.contains(text.lowered(start, slash))
+        else { return nil }
+        let first = text.at(slash + 1) == .backslash ? slash + 2 : slash + 1
+        let end = nameEnd(text, first)
+        let after = text.at(end)
+        guard (3...20).contains(end - first), text.at(first).isASCIILetter,
+            !text.at(first).isUpperCase || text.bytes[first..<end].allSatisfy({ !$0.isASCIILetter || $0.isUpperCase }),
+            after.isSpace
+                || [.dot, .comma, .semicolon, .colon, .doubleQuote, .singleQuote, .closeParenthesis, .closeBracket, .greaterThan].contains(
+                    after)
+                || after == 0x3F || after == 0x21,
+            !Self.fileEndings.contains(String(text.lowered(first, end).reversed().prefix { $0 != "." }.reversed())),
+            !Self.notHomes.contains(text.lowered(first, end))
+        else { return nil }
+        let isNamed = cues.nearest(.username, before: start, window: 24) != nil
+        guard isNamed || !Self.escapes.contains(text.bytes[first]) || first > slash + 1 else { return nil }
+        return finding(first, end, isNamed ? 0.85 : 0.6, "username-domain")
+    }
+
+    private static let longestDomain = 15
+    private static let escapes: [UInt8] = Array("nrtbfvux".utf8)
+    private static let notDomains: Set<String> = [
+        "hklm", "hkcu", "hkcr", "hku", "hkcc", "builtin", "authority", "service", "windows", "system32",
+    ]
+    private static let fileEndings: Set<String> = [
+        "exe", "dll", "sys", "bat", "cmd", "ps1", "txt", "log", "ini", "doc", "docx", "xls", "xlsx", "pdf", "png", "jpg", "zip", "csv",
+        "xml", "json",
+    ]
 
     private static let homes: [[UInt8]] = ["home", "users"].map { Array($0.utf8) }
     private static let notHomes: Set<String> = ["public", "default", "shared", "user", "username", "me", "runner", "root", "admin", "all"]

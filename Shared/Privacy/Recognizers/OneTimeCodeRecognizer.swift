@@ -1,0 +1,116 @@
+/// Codes sent to a telephone or shown by an authenticator: four to eight digits, in two groups at most, behind "OTP", "verification code", "your code is".
+struct OneTimeCodeRecognizer: Recognizer {
+    private static let digits = 4...8
+
+    func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
+        for word in cues.words where !word.cue.isDisjoint(with: [.oneTime, .key]) {
+            let named = word.cue.contains(.oneTime) ? word.end : codeNameEnd(text, word)
+            let isSomeones = named == nil && isCode(text, word) && Self.owners.contains(wordBefore(text, word.start))
+            guard named != nil || isSomeones, let (start, isJoined) = valueStart(text, named ?? word.end), isJoined || !isSomeones,
+                let end = valueEnd(text, start)
+            else { continue }
+            findings.append(
+                Finding(
+                    entity: .secret, start: start, end: end, score: isJoined ? 1 : 0.8, rule: "secret-one-time-code",
+                    reasons: ["context: one-time code"]))
+        }
+    }
+
+    // MARK: The name
+
+    private func isCode(_ text: FoldedText, _ word: CueWord) -> Bool {
+        Self.codes.contains(text.lowered(word.start, word.end))
+    }
+
+    /// Past "verification code", "2FA-Code", "code de vérification"; nil for a code of another kind.
+    private func codeNameEnd(_ text: FoldedText, _ word: CueWord) -> Int? {
+        guard isCode(text, word) else { return nil }
+        if Self.qualifiers.contains(wordBefore(text, word.start)) { return word.end }
+        var end = word.end + 1
+        guard text.at(word.end) == .space else { return nil }
+        while end - word.end < 22, text.at(end).isASCIILetter || text.at(end) == .space { end += 1 }
+        let phrase = text.lowered(word.end + 1, end)
+        for joint in ["de ", "di "] where phrase.hasPrefix(joint) {
+            let qualifier = phrase.dropFirst(joint.count).prefix { $0 != " " }
+            if Self.qualifiersBehind.contains(String(qualifier)) { return word.end + 1 + joint.utf8.count + qualifier.utf8.count }
+        }
+        return nil
+    }
+
+    /// The word of letters and digits before `start`, across one blank, hyphen or underscore, in lower case.
+    private func wordBefore(_ text: FoldedText, _ start: Int) -> String {
+        var end = start
+        if text.at(end - 1) == .space || text.at(end - 1) == .hyphen || text.at(end - 1) == .underscore { end -= 1 }
+        var first = end
+        while end - first < 16, first > 0, text.at(first - 1).isASCIIAlphanumeric { first -= 1 }
+        return text.lowered(first, end)
+    }
+
+    private static let codes: Set<String> = ["code", "codes", "codigo", "codice"]
+    private static let owners: Set<String> = ["your", "my", "ihr", "dein", "mein", "votre", "ton", "mon", "su", "tu", "mi"]
+    private static let qualifiers: Set<String> = [
+        "verification", "security", "auth", "authentication", "authenticator", "confirmation", "login", "signin", "access", "time",
+        "onetime", "otp",
+        "sms", "2fa", "mfa", "tfa", "factor", "activation", "unlock", "reset", "totp",
+    ]
+    private static let qualifiersBehind: Set<String> = [
+        "verification", "securite", "confirmation", "verificacion", "seguridad", "confirmacion", "verifica", "sicurezza", "conferma",
+        "acceso",
+        "verificacao", "seguranca",
+    ]
+
+    // MARK: The value
+
+    /// Past the sign or joining word behind the name; `isJoined` says whether there was one.
+    private func valueStart(_ text: FoldedText, _ name: Int) -> (start: Int, isJoined: Bool)? {
+        var index = name
+        while index - name < 3, [.doubleQuote, .singleQuote, .space].contains(text.at(index)), index < text.bytes.count { index += 1 }
+        var isJoined = false
+        if text.at(index) == .colon || text.at(index) == .equals {
+            index += 1
+            isJoined = true
+        } else if text.at(index) == .hyphen, text.at(index + 1) == .space {
+            index += 1
+            isJoined = true
+        } else {
+            for word in ["is", "ist", "est", "es", "lautet", "e"] {
+                let end = index + word.utf8.count
+                guard text.at(end) == .space || text.at(end) == .colon, text.lowered(index, end) == word else { continue }
+                index = end + 1
+                isJoined = true
+                break
+            }
+        }
+        let first = index
+        while index - first < 4, index < text.bytes.count,
+            text.at(index).isSpace || [.doubleQuote, .singleQuote, .backtick, 0x2A].contains(text.at(index))
+        {
+            index += 1
+        }
+        return index > name ? (index, isJoined) : nil
+    }
+
+    /// "482913", "482 913", "482-913", "G-482913".
+    private func valueEnd(_ text: FoldedText, _ start: Int) -> Int? {
+        var index = start
+        if text.at(index).isUpperCase, text.at(index + 1) == .hyphen { index += 2 }
+        let first = index
+        while index - first <= 8, text.at(index).isDigit { index += 1 }
+        var count = index - first
+        if count == 3 || count == 4, text.at(index) == .space || text.at(index) == .hyphen {
+            var second = index + 1
+            while second - index <= 5, text.at(second).isDigit { second += 1 }
+            if second - index - 1 == count, isEnd(text, second) {
+                index = second
+                count *= 2
+            }
+        }
+        return Self.digits.contains(count) && isEnd(text, index) ? index : nil
+    }
+
+    private func isEnd(_ text: FoldedText, _ end: Int) -> Bool {
+        let after = text.at(end)
+        if after.isAlphanumeric || after == .underscore || after == .percent || after == .slash { return false }
+        return !(after == .dot || after == .comma || after == .colon || after == .hyphen) || !text.at(end + 1).isAlphanumeric
+    }
+}
