@@ -17,7 +17,7 @@ struct MaskRoutes: Sendable {
 
     /// What is to be masked, and the form in which it goes back.
     private struct Asked {
-        enum Form { case text, texts, messages(roles: [String]) }
+        enum Form { case text, texts, messages([Message]) }
 
         var form: Form
         var texts: [String]
@@ -34,9 +34,55 @@ struct MaskRoutes: Sendable {
         }
     }
 
+    /// As OpenAI's; what is masked in it are the content and the arguments of its tool calls, in this order.
     private struct Message: Encodable {
+        struct ToolCall: Encodable {
+            struct Function: Encodable {
+                var name: String
+                var arguments: String
+            }
+
+            var id: String
+            var type = "function"
+            var function: Function
+        }
+
         var role: String
-        var content: String
+        var content: String?
+        var toolCalls: [ToolCall]?
+        var toolCallID: String?
+
+        enum CodingKeys: String, CodingKey {
+            case role
+            case content
+            case toolCalls = "tool_calls"
+            case toolCallID = "tool_call_id"
+        }
+
+        var texts: [String] { (content.map { [$0] } ?? []) + (toolCalls ?? []).map(\.function.arguments) }
+
+        /// With the texts that stand for its own taken off the front of `rest`.
+        func filled(from rest: inout ArraySlice<String>) -> Message {
+            var message = self
+            if content != nil { message.content = rest.popFirst() }
+            message.toolCalls = toolCalls.map { calls in
+                calls.map { call in
+                    var call = call
+                    call.function.arguments = rest.popFirst() ?? ""
+                    return call
+                }
+            }
+            return message
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(role, forKey: .role)
+            // OpenAI wants the null where there are calls alone.
+            try container.encode(content, forKey: .content)
+            try container.encodeIfPresent(toolCalls, forKey: .toolCalls)
+            try container.encodeIfPresent(toolCallID, forKey: .toolCallID)
+        }
     }
 
     private enum Masked: Encodable {
@@ -141,7 +187,9 @@ struct MaskRoutes: Sendable {
             body.spans = .one(spans[0])
             body.kept = explains ? .one(kept[0]) : nil
         case .texts: body.masked = .many(texts)
-        case .messages(let roles): body.messages = zip(roles, texts).map { Message(role: $0, content: $1) }
+        case .messages(let messages):
+            var rest = texts[...]
+            body.messages = messages.map { $0.filled(from: &rest) }
         }
         return body
     }
@@ -177,30 +225,76 @@ struct MaskRoutes: Sendable {
         return Asked(form: .texts, texts: texts, isUsers: texts.map { _ in true })
     }
 
-    /// A field beside role and content could hold a name or a call's arguments: it is refused, for it would come back unmasked or not at all.
     private static func messages(_ items: [JSONValue]) throws(APIError) -> Asked {
-        var roles: [String] = []
-        var texts: [String] = []
-        for (index, item) in items.enumerated() {
-            let place = "messages[\(index)]"
-            guard case .object(let message) = item else { throw JSONInput.wrongType(place, "an object", item) }
-            guard message.keys.allSatisfy({ $0 == "role" || $0 == "content" }) else {
-                throw APIError.unsupported(place, "a message to be masked has a role and a content, and nothing else")
-            }
-            guard case .string(let role)? = message["role"] else {
-                throw JSONInput.wrongType("\(place).role", "a string", message["role"] ?? .null)
-            }
-            guard Self.roles.contains(role) else {
-                throw APIError.invalid(
-                    "'\(place).role' must be system, developer, user, assistant or tool.", param: "\(place).role", code: "invalid_value")
-            }
-            guard case .string(let content)? = message["content"] else {
-                throw JSONInput.wrongType("\(place).content", "a string", message["content"] ?? .null)
-            }
-            roles.append(role)
-            texts.append(content)
+        var messages: [Message] = []
+        for (index, item) in items.enumerated() { messages.append(try message(item, "messages[\(index)]")) }
+        return Asked(
+            form: .messages(messages), texts: messages.flatMap(\.texts),
+            isUsers: messages.flatMap { message in message.texts.map { _ in message.role == "user" } })
+    }
+
+    /// Any other field could hold a name: it is refused, for it would come back unmasked or not at all.
+    private static func message(_ value: JSONValue, _ place: String) throws(APIError) -> Message {
+        let fields = try object(value, place, ["role", "content", "tool_calls", "tool_call_id"])
+        guard case .string(let role)? = fields["role"] else {
+            throw JSONInput.wrongType("\(place).role", "a string", fields["role"] ?? .null)
         }
-        return Asked(form: .messages(roles: roles), texts: texts, isUsers: roles.map { $0 == "user" })
+        guard Self.roles.contains(role) else {
+            throw APIError.invalid(
+                "'\(place).role' must be system, developer, user, assistant or tool.", param: "\(place).role", code: "invalid_value")
+        }
+        var message = Message(role: role)
+        if let calls = fields["tool_calls"] {
+            guard case .array(let calls) = calls, role == "assistant" else {
+                throw JSONInput.wrongType("\(place).tool_calls", "an array, of an assistant's message", calls)
+            }
+            var read: [Message.ToolCall] = []
+            for (index, call) in calls.enumerated() { read.append(try toolCall(call, "\(place).tool_calls[\(index)]")) }
+            message.toolCalls = read
+        }
+        if fields["tool_call_id"] != nil { message.toolCallID = try name(fields, "tool_call_id", place) }
+        switch fields["content"] {
+        case .string(let content)?: message.content = content
+        case nil where message.toolCalls != nil, .null? where message.toolCalls != nil: break
+        default: throw JSONInput.wrongType("\(place).content", "a string", fields["content"] ?? .null)
+        }
+        return message
+    }
+
+    private static func toolCall(_ value: JSONValue, _ place: String) throws(APIError) -> Message.ToolCall {
+        let fields = try object(value, place, ["id", "type", "function"])
+        guard fields["type"] == .string("function") else { throw APIError.unsupported("\(place).type", "calls are of the type function") }
+        let function = try object(fields["function"] ?? .null, "\(place).function", ["name", "arguments"])
+        guard case .string(let arguments)? = function["arguments"] else {
+            throw JSONInput.wrongType("\(place).function.arguments", "a string", function["arguments"] ?? .null)
+        }
+        return Message.ToolCall(
+            id: try name(fields, "id", place),
+            function: .init(name: try name(function, "name", "\(place).function"), arguments: arguments))
+    }
+
+    private static func object(_ value: JSONValue, _ place: String, _ known: Set<String>) throws(APIError) -> [String: JSONValue] {
+        guard case .object(let fields) = value else { throw JSONInput.wrongType(place, "an object", value) }
+        guard known.isSuperset(of: fields.keys) else {
+            throw APIError.unsupported(place, "what is masked may hold \(known.sorted().joined(separator: ", ")) and nothing else")
+        }
+        return fields
+    }
+
+    /// What goes back as it came: too narrow for a sentence.
+    private static func name(_ fields: [String: JSONValue], _ field: String, _ place: String) throws(APIError) -> String {
+        guard case .string(let name)? = fields[field] else {
+            throw JSONInput.wrongType("\(place).\(field)", "a string", fields[field] ?? .null)
+        }
+        guard (1...64).contains(name.utf8.count),
+            name.unicodeScalars.allSatisfy({
+                $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "_" || $0 == "-")
+            })
+        else {
+            throw APIError.invalid(
+                "'\(place).\(field)' must be 1 to 64 letters, digits, _ and -.", param: "\(place).\(field)", code: "invalid_value")
+        }
+        return name
     }
 
     private static let roles: Set<String> = ["system", "developer", "user", "assistant", "tool"]

@@ -66,7 +66,7 @@ class LeakTests(FleetTestCase):
         ended = time.monotonic()
         print(f"\n{len(cls.made.made)} values of {len({c.entity for c in cls.made.made})} types in {len({c.path for c in cls.made.made})} fields and "
               f"{len(cls.traffic.paths)} conversations; {sum(len(place.data) for place in cls.places) / 1e6:.1f} MB in {len(cls.places)} places; "
-              f"start {started - began:.0f} s, traffic {sent - started:.0f} s, search {ended - sent:.0f} s", flush=True)
+              f"{len(cls.missed)} names not found by the tagger; start {started - began:.0f} s, traffic {sent - started:.0f} s, search {ended - sent:.0f} s", flush=True)
         if os.environ.get("WEIR_LEAK_TIMES"):
             print(", ".join(f"{path} {seconds:.1f} s" for path, seconds in cls.traffic.seconds.items()), flush=True)
 

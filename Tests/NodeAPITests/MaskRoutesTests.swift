@@ -52,6 +52,42 @@ import Testing
         #expect(reply.json["masked"] == nil)
     }
 
+    /// One value has one token in a turn, in a call's arguments, where escapes stay, and in what the tool said.
+    @Test func toolCallsAreMaskedWithTheirTurns() async throws {
+        let body = #"""
+            {"messages":[{"role":"user","content":"write to a@example.org"},
+            {"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function",
+              "function":{"name":"send_mail","arguments":"{\"to\": \"a@example.org\", \"body\": \"Hi\\nb@example.org \\\"soon\\\"\"}"}}]},
+            {"role":"tool","tool_call_id":"call_1","content":"sent to a@example.org"}]}
+            """#
+        let reply = try await mask(body)
+        let messages = try #require(reply.json["messages"] as? [[String: Any]])
+        #expect(messages.map { $0["content"] as? String } == ["write to [[EMAIL_1]]", nil, "sent to [[EMAIL_1]]"])
+        #expect(messages[1].keys.contains("content") && messages[2]["tool_call_id"] as? String == "call_1")
+        let call = try #require((messages[1]["tool_calls"] as? [[String: Any]])?.first)
+        let function = try #require(call["function"] as? [String: String])
+        let arguments = #"{"to": "[[EMAIL_1]]", "body": "Hi\n[[EMAIL_2]] \"soon\""}"#
+        #expect(call["id"] as? String == "call_1" && function == ["name": "send_mail", "arguments": arguments])
+        #expect((reply.json["spans"] as? [[Any]])?.map(\.count) == [1, 2, 1])
+        let id = try #require(reply.json["conversation_id"] as? String)
+        let restored = try await restore(arguments, id, ["style": "json"]).json["text"] as? String
+        #expect(restored == #"{"to": "a@example.org", "body": "Hi\nb@example.org \"soon\""}"#)
+    }
+
+    @Test(arguments: [
+        #"{"role":"user","content":null}"#, #"{"role":"assistant"}"#, #"{"role":"user","content":"x","name":"Ada"}"#,
+        #"{"role":"user","content":"x","tool_calls":[]}"#, #"{"role":"assistant","tool_calls":[{"id":"a b","type":"function"}]}"#,
+        #"{"role":"assistant","tool_calls":[{"id":"a","type":"custom"}]}"#,
+        #"{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{}}]}"#,
+        #"{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"Ada Byron","arguments":"{}"}}]}"#,
+        #"{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":{}}}]}"#,
+        #"{"role":"tool","content":"x","tool_call_id":"a@example.org"}"#,
+    ])
+    func whatCouldHoldAnythingInAMessageIsRefused(_ message: String) async throws {
+        let reply = try await mask(#"{"messages":[\#(message)]}"#)
+        #expect(reply.status == 400 && !String(decoding: reply.body, as: UTF8.self).contains("Ada"))
+    }
+
     @Test func explainsEachSpanWhenAsked() async throws {
         let plain = try await mask(#"{"text":"card 4111 1111 1111 1111"}"#)
         let span = try #require((plain.json["spans"] as? [[String: Any]])?.first)
@@ -115,7 +151,7 @@ import Testing
             Bad(
                 name: "tool calls", body: #"{"messages":[{"role":"assistant","content":"a","tool_calls":[{"x":"canarytext"}]}]}"#,
                 status: 400,
-                code: "unsupported_parameter", param: "messages[0]"),
+                code: "unsupported_parameter", param: "messages[0].tool_calls[0]"),
             Bad(
                 name: "explain is a string", body: #"{"text":"canarytext","explain":"yes"}"#, status: 400, code: "invalid_type",
                 param: "explain"),
