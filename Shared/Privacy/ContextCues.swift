@@ -108,7 +108,9 @@ struct ContextCues: Sendable {
             guard index - start >= 2 else { continue }
             // Swift keeps a string of at most 15 bytes inline, so the look-up allocates nothing; longer words are known by their first 15 letters.
             let word = String(decoding: bytes[start..<min(index, start + Self.longestCue)].lazy.map(\.lowered), as: UTF8.self)
-            if let cue = Self.vocabulary[word] { words.append(CueWord(start: start, end: index, cue: cue)) }
+            if let cue = Self.vocabulary[word] ?? Self.compound(bytes[start..<index]) {
+                words.append(CueWord(start: start, end: index, cue: cue))
+            }
         }
         self.words = TableColumns.labelled(words, text)
     }
@@ -151,6 +153,14 @@ struct ContextCues: Sendable {
     }
 
     private static let longestCue = 15
+
+    /// "PGPASSWORD", "Benutzerpasswort".
+    private static func compound(_ word: ArraySlice<UInt8>) -> Cue? {
+        guard word.count > 9 else { return nil }
+        return endings.contains { word.suffix($0.count).lazy.map(\.lowered).elementsEqual($0) } ? .password : nil
+    }
+
+    private static let endings: [[UInt8]] = ["password", "passwort", "kennwort"].map { Array($0.utf8) }
 
     private static let vocabulary: [String: Cue] = {
         let groups: [(Cue, String)] = [

@@ -55,7 +55,7 @@ import Testing
         "AAAAAA11A11A111A", "2:21-cv-", "AB 12 ", "é", "\u{200B}",
         "password (", "password password: ", "1HGCM82633A004352", "0x", "bc1q", "=", "aB3", "A-", "MRN-", "1_", "a_", "Az.: 3 O ", "€1 ",
         "passphrase: ", "passphrase is blue ", "seed phrase: a ", "your code ", "code de ", "OTP ", "curl -u ", "curl -u a:bcd ", "-p",
-        " -p ", "-u \"",
+        " -p ", "-u \"", "password</a>", "password\"><a>", "password>", "1 is your code ", "is your ", "1 code ", "**", "password:** ",
         "hooks.slack.com/services/", "123456789:A", "AC0123456789abcdef0123456789abcdef ", "<password>", "A\\", "%2B", "%2B49%20", "4_",
         "4  ", "DE 89 ",
         "4111 - ", "1 years old ", "token_",

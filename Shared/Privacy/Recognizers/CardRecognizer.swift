@@ -67,7 +67,12 @@ struct CardRecognizer: Recognizer {
         for shape in Self.printedShapes where shape.count <= groups.count && zip(shape, groups).allSatisfy({ $0 == $1.count }) {
             let end = groups[shape.count - 1].end
             guard mayEnd(text, at: end) else { continue }
-            // Twelve digits of no network, and more behind them: the beginning of another number.
+            // Twelve digits in the middle of more, or at the beginning of more where no network has such: a part of another number.
+            if shape.count == 3, shape[2] == 4, text.at(first.start - 1) == .space,
+                (2...5).allSatisfy({ text.at(first.start - $0).isDigit })
+            {
+                continue
+            }
             if shape.count == 3, shape[2] == 4, groups.count > 3, groups[3].count >= 3,
                 issuerScore(text.bytes[first.start..<end], count: 12) < 0.4
             {
@@ -108,7 +113,7 @@ struct CardRecognizer: Recognizer {
                 Digits.passesLuhn(digits), !Digits.areAllEqual(digits), issuerScore(digits, count: total) >= Self.network
             {
                 let context = cues.nearest([.card, .otherNumber], before: first.start, window: Self.window)?.cue
-                if context?.contains(.card) ?? false {
+                if context?.contains(.card) ?? (cues.nearest(.card, after: end, window: 16) != nil) {
                     return Finding(
                         entity: .creditCard, start: start, end: end, score: Self.certain, rule: "card-loose-context",
                         reasons: ["check digit", "issuer prefix", "context: card"])

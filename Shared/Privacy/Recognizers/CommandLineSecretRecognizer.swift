@@ -22,7 +22,8 @@ struct CommandLineSecretRecognizer: Recognizer {
     private static let options = [
         Option("curl wget", "-u -U --user --proxy-user", isPair: true), Option("sshpass", "-p", window: 32),
         Option("sshpass", "-p", window: 32, isGlued: true), Option("mysql mysqldump mysqladmin mariadb", "-p", isGlued: true),
-        Option("redis-cli", "-a"),
+        Option("curl", "-u", isGlued: true, isPair: true), Option("http https xh", "-a --auth", isPair: true), Option("redis-cli", "-a"),
+        Option("ldapsearch ldapmodify ldapadd", "-w"),
     ]
     private static let longestOption = 12
 

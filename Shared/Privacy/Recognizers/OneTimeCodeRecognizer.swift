@@ -4,6 +4,12 @@ struct OneTimeCodeRecognizer: Recognizer {
 
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         for word in cues.words where !word.cue.isDisjoint(with: [.oneTime, .key]) {
+            if let code = codeBefore(text, word) {
+                findings.append(
+                    Finding(
+                        entity: .secret, start: code.lowerBound, end: code.upperBound, score: 0.8, rule: "secret-one-time-code",
+                        reasons: ["context: one-time code"]))
+            }
             let named = word.cue.contains(.oneTime) ? word.end : codeNameEnd(text, word)
             let isSomeones = named == nil && isCode(text, word) && Self.owners.contains(wordBefore(text, word.start))
             guard named != nil || isSomeones, let (start, isJoined) = valueStart(text, named ?? word.end), isJoined || !isSomeones,
@@ -59,6 +65,48 @@ struct OneTimeCodeRecognizer: Recognizer {
         "verificacao", "seguranca",
     ]
 
+    /// "482913 is your verification code", "use 482913 as your code": the same code before its name, on one line.
+    private func codeBefore(_ text: FoldedText, _ word: CueWord) -> Range<Int>? {
+        guard word.cellEnd == nil, isCode(text, word) || word.cue.contains(.oneTime) else { return nil }
+        var end = word.start
+        var words = 0
+        var isSomeones = false
+        while words < 6 {
+            guard text.at(end - 1) == .space || text.at(end - 1) == .hyphen, end > 0 else { return nil }
+            var first = end - 1
+            while end - first < 16, first > 0, text.at(first - 1).isASCIIAlphanumeric { first -= 1 }
+            let name = text.lowered(first, end - 1)
+            if isSomeones {
+                guard Self.copulas.contains(name), text.at(first - 1) == .space else { return nil }
+                return code(text, endingAt: first - 1)
+            }
+            guard !Self.others.contains(name) else { return nil }
+            isSomeones = Self.owners.contains(name)
+            end = first
+            words += 1
+        }
+        return nil
+    }
+
+    private func code(_ text: FoldedText, endingAt end: Int) -> Range<Int>? {
+        var start = end
+        while end - start < 12, start > 0,
+            text.at(start - 1).isDigit || text.at(start - 1) == .hyphen || text.at(start - 1) == .space && text.at(start - 2).isDigit
+        {
+            start -= 1
+        }
+        if text.at(start) == .hyphen, text.at(start - 1).isUpperCase { start -= 1 }
+        guard start < end, !text.at(start - 1).isAlphanumeric, valueEnd(text, start) == end else { return nil }
+        return start..<end
+    }
+
+    private static let others: Set<String> = [
+        "order", "promo", "promotion", "discount", "voucher", "coupon", "gift", "zip", "post", "postal", "area", "country", "error",
+        "product",
+        "item", "booking", "reference", "tracking", "employee", "customer", "client", "case", "ticket", "sort", "bank", "branch",
+    ]
+    private static let copulas: Set<String> = ["is", "as", "ist", "als", "est", "comme", "es", "como"]
+
     // MARK: The value
 
     /// Past the sign or joining word behind the name; `isJoined` says whether there was one.
@@ -90,19 +138,22 @@ struct OneTimeCodeRecognizer: Recognizer {
         return index > name ? (index, isJoined) : nil
     }
 
-    /// "482913", "482 913", "482-913", "G-482913".
+    /// "482913", "482 913", "48 29 13", "482-913", "G-482913".
     private func valueEnd(_ text: FoldedText, _ start: Int) -> Int? {
         var index = start
         if text.at(index).isUpperCase, text.at(index + 1) == .hyphen { index += 2 }
         let first = index
         while index - first <= 8, text.at(index).isDigit { index += 1 }
-        var count = index - first
-        if count == 3 || count == 4, text.at(index) == .space || text.at(index) == .hyphen {
-            var second = index + 1
-            while second - index <= 5, text.at(second).isDigit { second += 1 }
-            if second - index - 1 == count, isEnd(text, second) {
-                index = second
-                count *= 2
+        let size = index - first
+        var count = size
+        let joint = text.at(index)
+        if (2...4).contains(size), joint == .space || joint == .hyphen {
+            while count <= 8, text.at(index) == joint {
+                var next = index + 1
+                while next - index <= 5, text.at(next).isDigit { next += 1 }
+                guard next - index - 1 == size else { break }
+                index = next
+                count += size
             }
         }
         return Self.digits.contains(count) && isEnd(text, index) ? index : nil

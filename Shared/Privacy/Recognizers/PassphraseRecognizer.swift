@@ -55,9 +55,9 @@ struct PassphraseRecognizer: Recognizer {
         guard breaks <= 1, text.at(index).isAlphanumeric, index < text.bytes.count else { return nil }
         let end = phraseEnd(text, index)
         let words = text.bytes[index..<end].split(whereSeparator: \.isSpace)
-        guard let first = words.first, words.count > 1,
-            !isRemark(text.lowered(first.startIndex, min(first.endIndex, first.startIndex + 15)))
-        else { return nil }
+        guard let first = words.first, words.count > 1, !isRemark(text, first, count: words.count), !isAnyones(text, word) else {
+            return nil
+        }
         let least = isPassphrase ? (isLabelled ? 2 : Self.leastOfPassphrase) : (isLabelled ? 3 : Self.leastOfSeed)
         guard words.count >= least, isLabelled && isPassphrase || words.allSatisfy({ isPlain(text, $0) }) else { return nil }
         return index..<end
@@ -97,12 +97,30 @@ struct PassphraseRecognizer: Recognizer {
         return !Self.joining.contains(text.lowered(bare.startIndex, bare.endIndex))
     }
 
-    private func isRemark(_ first: String) -> Bool { SecretContextRecognizer.plainWords.contains(first) || Self.joining.contains(first) }
+    private func isRemark(_ text: FoldedText, _ first: ArraySlice<UInt8>, count: Int) -> Bool {
+        let end = first.last == .comma || first.last == .colon ? first.endIndex - 1 : first.endIndex
+        let word = text.lowered(first.startIndex, min(end, first.startIndex + 15))
+        if Self.joining.contains(word) { return true }
+        return SecretContextRecognizer.plainWords.contains(word) && !(count > 2 && Self.contents.contains(word))
+    }
+
+    /// "a strong passphrase: long and random" is advice.
+    private func isAnyones(_ text: FoldedText, _ word: CueWord) -> Bool {
+        text.lowered(word.start - 16, word.start).split(separator: " ").suffix(2).contains { Self.articles.contains($0) }
+    }
+
+    private static let articles: Set<Substring> = ["a", "an", "any", "every", "each", "eine", "une", "una"]
+    /// What a remark about a word may begin with, and a phrase of three words as well.
+    private static let contents: Set<String> = [
+        "correct", "new", "old", "strong", "weak", "fine", "good", "bad", "field", "page", "screen", "box", "text", "value", "secret",
+        "data", "user",
+        "recovery", "help", "change", "hidden", "very", "rotation",
+    ]
 
     /// Words that a sentence about a passphrase has and none of the lists of words for passphrases (BIP 39, EFF's long list), or hardly as the first.
     private static let joining: Set<String> = Set(
         """
-        must should shall may might cannot the and not was were has had for its than then they them your our his her there because please least minimum maximum \
+        must should shall may might cannot the and not are was were has had for its than then they them your our his her there because please least minimum maximum \
         longer shorter required requires optional used uses see set enter type use choose enter leave case sensitive
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
 }

@@ -60,6 +60,7 @@ struct SecretContextRecognizer: Recognizer {
         {
             return nil
         }
+        if let tagged = tagged(text, word, kind, name: name) { return tagged }
         if let value = separatorEnd(text, name) {
             return judge(text, word, kind, .separator, from: value)
         }
@@ -108,6 +109,37 @@ struct SecretContextRecognizer: Recognizer {
             reasons: [kind == .password ? "context: password" : "context: key or token"])
     }
 
+    /// "<td>Password</td><td>hunter2</td>", "<b>Password:</b> hunter2", `type="password" value="hunter2"`: past the tags.
+    private func tagged(_ text: FoldedText, _ word: CueWord, _ kind: Kind, name: Int) -> Finding? {
+        if text.lowered(name, name + 8) == " value=\"" { return judge(text, word, kind, .separator, from: name + 7) }
+        let hasColon = text.at(name) == .colon
+        var index = hasColon ? name + 1 : name
+        var tags = 0
+        if text.at(index) == .greaterThan, isQuote(text.at(index - 1)) {
+            index += 1
+            tags += 1
+        }
+        while tags < 5 {
+            let gap = index
+            while index - gap < 16, index < text.bytes.count, text.bytes[index].isSpace { index += 1 }
+            guard text.at(index) == .lessThan, tags > 0 || text.at(index + 1) == .slash else { break }
+            var end = index + 1
+            while end - index < 48, end < text.bytes.count, text.bytes[end] != .greaterThan, text.bytes[end] != .lessThan { end += 1 }
+            guard text.at(end) == .greaterThan else { return nil }
+            index = end + 1
+            tags += 1
+        }
+        guard tags > 0, index < text.bytes.count, text.bytes[index] != .lessThan else { return nil }
+        var end = index
+        while end < text.bytes.count, end - index < Self.judgedLength, text.bytes[end] != .lessThan, !text.bytes[end].isSpace { end += 1 }
+        guard end > index, hasColon || text.at(end) == .lessThan,
+            isSecret(text, text.bytes[index..<end], kind, hasColon ? .copula : .none, word: word, isQuoted: false)
+        else { return nil }
+        return Finding(
+            entity: .secret, start: index, end: end, score: hasColon ? 0.8 : 0.6, rule: "secret-element",
+            reasons: [kind == .password ? "context: password" : "context: key or token"])
+    }
+
     /// "token_ceiling", "tokenCount", "max token", "token type": what is said is how many or of what kind, not the token.
     private func isMeasured(_ text: FoldedText, _ word: CueWord) -> Bool {
         var start = word.end
@@ -124,10 +156,12 @@ struct SecretContextRecognizer: Recognizer {
 
     private static let measures: Set<String> = [
         "ceiling", "count", "counts", "limit", "limits", "budget", "usage", "total", "totals", "size", "length", "rate", "cost", "price",
+        "version", "name", "index",
         "window", "capacity", "quota", "threshold", "ttl", "lifetime", "expiry", "type", "types", "kind", "cap",
     ]
     private static let limits: Set<String> = [
-        "max", "maximum", "min", "minimum", "num", "per", "total", "prompt", "completion", "cached", "maxoutput",
+        "max", "maximum", "min", "minimum", "num", "per", "total", "prompt", "completion", "cached", "eos", "bos", "pad", "unk", "sep",
+        "cls",
     ]
 
     // MARK: From the name to the value
@@ -142,6 +176,8 @@ struct SecretContextRecognizer: Recognizer {
             index += 1
         }
         if text.at(index) == .backslash, text.at(index + 1) == .doubleQuote { index += 1 }
+        // "**Password**: ".
+        if text.at(index) == 0x2A, text.at(index + 1) == 0x2A { index += 2 }
         if isQuote(text.at(index)) || text.at(index) == .closeBracket { index += 1 }
         if text.at(index) == .space, text.at(index + 1) == .openParenthesis {
             var close = index + 2
@@ -162,6 +198,8 @@ struct SecretContextRecognizer: Recognizer {
         case (.colon, _), (.equals, _): index += 1
         default: return nil
         }
+        // "**Password:** ".
+        if text.at(index) == 0x2A, text.at(index + 1) == 0x2A, text.at(index + 2) == .space { index += 2 }
         return skipSpaces(text, index)
     }
 
@@ -274,6 +312,8 @@ struct SecretContextRecognizer: Recognizer {
         }
         let isMixedCase = value.dropFirst().contains(where: \.isUpperCase) && value.contains { $0.isASCIILetter && !$0.isUpperCase }
         let isPIN = value.count <= 8 && value.count >= 4 && value.allSatisfy(\.isDigit)
+        // "eos_token_id: 128009".
+        if kind == .token, !hasLetter, !hasSymbol, joint == .separator, isIdentified(text, word) { return false }
         // "completion_tokens: 123456", "maxTokens: UInt32": counted, not kept secret.
         if kind == .token, text.at(word.end - 1).lowered == 0x73, word.end - word.start == 6, value.count < 16 || !hasDigit || !hasLetter {
             return false
@@ -292,6 +332,11 @@ struct SecretContextRecognizer: Recognizer {
         case (.token, .none):
             return value.count >= 16 && hasDigit && hasLetter
         }
+    }
+
+    private func isIdentified(_ text: FoldedText, _ word: CueWord) -> Bool {
+        let rest = text.lowered(word.end, word.end + 3)
+        return (rest == "_id" || rest.hasPrefix("id")) && !text.at(word.end + 3).isASCIILetter
     }
 
     private func isPIN(_ text: FoldedText, _ word: CueWord) -> Bool {
@@ -349,7 +394,7 @@ struct SecretContextRecognizer: Recognizer {
         int uint int32 uint32 int64 uint64 integer bool boolean bytes byte data char varchar void any object secret password token passwd str redact replace hash \
         oublie oubliee expire incorrecte perdu vergessen abgelaufen falsch ungultig olvidada caducada incorrecta dimenticata scaduta wygaslo nieprawidlowe \
         secretstr securestring secretstring undefined number boolean nullable
-        must should shall may might masked xxx xxxx xxxxx xxxxxx asked asking about since because after before refused recovery rotation sync needs needed need sso mfa
+        must should shall may might !vault !secret !env !ref !sub !getatt !include masked xxx xxxx xxxxx xxxxxx asked asking about since because after before refused recovery rotation sync needs needed need sso mfa
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
 
     // MARK: scheme://user:password@host
