@@ -144,5 +144,6 @@ for processor in "${processors[@]}"; do
     for threads in 1 2; do
         embedded "$processor" all-MiniLM-L6-v2 encode "$model" "$table" "$threads" "$work/cases/minilm.cases" 0.999 0.99
     done
+    embedded "$processor" "tagger that ships" tag "$model" firmware-config/tagger/names.gguf "$table" "$work/cases/minilm.cases"
 done
 [ -n "$model" ] || echo "SKIPPED all-MiniLM-L6-v2 on aarch64: WEIR_MODEL names no model file"

@@ -150,6 +150,54 @@ func encode(_ model: String, table: String, threads: Int, _ cases: [Case], mean:
             + "cosine mean \(rounded(agreement.mean)), worst \(rounded(agreement.worst))")
 }
 
+func best(_ scores: ArraySlice<Float>) -> Int {
+    var best = scores.startIndex
+    for index in scores.indices where scores[index] > scores[best] { best = index }
+    return best - scores.startIndex
+}
+
+/// A tagger's scores by this processor's kernels beside those of the reference, and the vector of the same pass beside that of a pass without tags.
+func tag(_ model: String, _ tagger: String, table: String, _ cases: [Case]) throws(Failure) {
+    var encoders: [(encoder: Encoder, network: TaggerNetwork)] = []
+    for kernels in [KernelTable.upTo(.reference), nil] {
+        let encoder = try attempt { () throws(InferenceError) in try Encoder(path: model, threads: 1, kernels: kernels) }
+        let file = try attempt { () throws(GGUFError) in try GGUFFile(path: tagger) }
+        encoders.append((encoder, try attempt { () throws(InferenceError) in try TaggerNetwork(file: file, encoder: encoder) }))
+    }
+    guard encoders[0].encoder.kernelTableName == "reference", encoders[1].encoder.kernelTableName == table else {
+        throw Failure("runs \(encoders.map { $0.encoder.kernelTableName }), not reference and \(table)")
+    }
+    var agreement = Agreement()
+    var (words, alike) = (0, 0)
+    for (index, text) in cases.map({ $0.text }).enumerated() {
+        var scores: [[Float]] = []
+        for (encoder, network) in encoders {
+            let tokens = try attempt { () throws(InferenceError) in try encoder.tokenize(text) }
+            // Any rows will do: they are added to the states, whatever they mean.
+            let features = tokens.indices.flatMap { token in
+                network.featureRows.indices.map { UInt8((token * 7 + $0 * 3) % network.featureRows[$0]) }
+            }
+            let request = TagRequest(network: network, features: features)
+            let tagged = try attempt { () throws(InferenceError) in try encoder.encode(tokens, tags: request) }
+            let plain = try attempt { () throws(InferenceError) in try encoder.encode(tokens) }
+            guard tagged.sentence == plain.sentence else { throw Failure("text \(index): tags change the vector") }
+            guard tagged.labelScores.count == tokens.count * network.labels else { throw Failure("text \(index): scores of another count") }
+            scores.append(tagged.labelScores)
+        }
+        let labels = encoders[0].network.labels
+        for start in stride(from: 0, to: scores[0].count, by: labels) {
+            let (a, b) = (scores[0][start..<start + labels], scores[1][start..<start + labels])
+            agreement.add(cosine(a, b))
+            words += 1
+            if best(a) == best(b) { alike += 1 }
+        }
+    }
+    guard agreement.mean >= 0.999, alike * 100 >= words * 98 else {
+        throw Failure("cosine of scores to the reference's: mean \(agreement.mean); the same best label for \(alike) of \(words) tokens")
+    }
+    print("\(table): scores of \(words) tokens, cosine to the reference's mean \(rounded(agreement.mean)), best label alike for \(alike)")
+}
+
 func rounded(_ value: Double) -> Double { (value * 1e5).rounded(.down) / 1e5 }
 
 // MARK: Arguments
@@ -163,7 +211,9 @@ func run(_ arguments: [String]) throws(Failure) {
         try encode(
             arguments[1], table: arguments[2], threads: threads, Case.read(arguments[4]), mean: atof(arguments[5]),
             worst: atof(arguments[6]))
-    default: throw Failure("decode GGUF | tokenize VOCABULARY CASES | encode GGUF TABLE THREADS CASES MEAN WORST")
+    case "tag" where arguments.count == 5: try tag(arguments[1], arguments[2], table: arguments[3], Case.read(arguments[4]))
+    default:
+        throw Failure("decode GGUF | tokenize VOCABULARY CASES | encode GGUF TABLE THREADS CASES MEAN WORST | tag GGUF TAGGER TABLE CASES")
     }
 }
 
