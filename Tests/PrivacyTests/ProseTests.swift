@@ -45,6 +45,7 @@ import Testing
         "(⟦@jo⟧)",
         "CONTOSO\\⟦aberg⟧", "user CORP\\⟦tsmith⟧ is locked", "login: ACME-2\\⟦jdoe2⟧.", "\"CONTOSO\\\\⟦nina⟧\"", "as CORP\\⟦a.berg⟧,",
         "DONE\\next", "C:\\WINDOWS\\system", "HKLM\\software", "\\\\SERVER\\share", "SYSTEM32\\cmd.exe", "CORP\\a\\b", "ACME\\d+",
+        "see SRC\\main.c", "cd AB\\docs",
         "A\\alpha",
         "Contoso\\aberg",
         "User: What is it?", "user: admin", "username: required", "login failed", "the user is happy", "user guide", "/home/shared/x",

@@ -67,7 +67,8 @@ import Testing
         "⟦5 5 0 0 0 0 0 0 0 0 0 0 0 0 0 4⟧ is my card", "AT 20 1234 5678 9012 3456 78",
         "⟦4111,1111,1111,1111⟧", "n 4111\t1111\t1111\t1111", "n 4111,1111,1111,1111", "4111_1111_1111_1112", "9111_1111_1111_1111",
         "41111111 11111112",
-        "x 4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "4111 - 1111_1111 - 1111", "4111_1111_1111", "visa411111111111", "visa4111111111111112",
+        "x 4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "4111 - 1111_1111 - 1111", "Visa ⟦4111-1111 1111-1111⟧", "4111_1111_1111", "visa411111111111",
+        "visa4111111111111112",
         "order 4111_1111_1111_1111", "4111/1111/1111/1111/1",
     ])
     func card(_ marked: String) { check(marked, .creditCard) }
@@ -158,6 +159,7 @@ import Testing
         "il se passe 2024 choses", "la passe : 2024abc", "mot de passe : oublié", "<password></password>", "<b>password</b> x2345678",
         "<password>required</password>", "password - reset it", "password → `mqtt-password` of it", "Schlüssel: sunflower88",
         "| llm.token_ceiling | 1 to 1000000 |", "\"token_count\": 12345678", "max_tokens=4096", "tokenLimit: 10000000",
+        "TOKEN_COUNT_LIMIT: 4096000",
         "max token: 1000000",
         "password: z.string().min(8)", "password: str", "\"password\": null", "\"password\": true", "password: SecretStr",
         "\"token_type\": \"bearer1234\"", "access_token: ⟦9f8e7d6c5b4a⟧",
@@ -188,7 +190,7 @@ import Testing
         "⟦482913⟧ is your verification code", "⟦G-482913⟧ is your Google verification code.", "Use ⟦482913⟧ as your login code",
         "passcode: ⟦48 29 13⟧",
         "⟦482913⟧ ist Ihr Code", "482913 is your order code line", "we sent 482913 of your codes", "1234567890 is your code",
-        "is your code", "3 is your code",
+        "is your code", "3 is your code", "my code is 4000 lines long", "my code is ⟦482913⟧ and it fails",
         "the code is 4711", "your code is 131052-308", "error code 482913", "zip code 482913", "your code 482913",
         "verification code expired",
         "OTP 48", "verification code 123456789", "your code is 10.5", "access code 10%",

@@ -98,7 +98,7 @@ struct CardRecognizer: Recognizer {
         let start = isOpen ? first.start - 1 : first.start
         while let last = groups.last, total < Self.longest,
             let joint = joint(text, from: isOpen && groups.count == 1 ? last.end + 1 : last.end),
-            mark == nil || mark == joint.mark
+            mark == nil || mark == joint.mark || isPrinted(mark) && isPrinted(joint.mark)
         {
             mark = joint.mark
             needsWord = needsWord || joint.mark == .comma || joint.mark == .colon || text.bytes[last.end..<joint.end].contains(.tab)
@@ -127,6 +127,8 @@ struct CardRecognizer: Recognizer {
         }
         return nil
     }
+
+    private func isPrinted(_ mark: UInt8?) -> Bool { mark == .space || mark == .hyphen }
 
     private func isLooseShape(_ sizes: [Int], onlyFours: Bool) -> Bool {
         if sizes.count > 3, sizes.dropLast().allSatisfy({ $0 == 4 }), (3...4).contains(sizes[sizes.count - 1]) { return true }

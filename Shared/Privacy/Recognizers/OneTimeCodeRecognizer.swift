@@ -13,7 +13,7 @@ struct OneTimeCodeRecognizer: Recognizer {
             let named = word.cue.contains(.oneTime) ? word.end : codeNameEnd(text, word)
             let isSomeones = named == nil && isCode(text, word) && Self.owners.contains(wordBefore(text, word.start))
             guard named != nil || isSomeones, let (start, isJoined) = valueStart(text, named ?? word.end), isJoined || !isSomeones,
-                let end = valueEnd(text, start)
+                let end = valueEnd(text, start), named != nil || endsClause(text, end)
             else { continue }
             findings.append(
                 Finding(
@@ -158,6 +158,18 @@ struct OneTimeCodeRecognizer: Recognizer {
         }
         return Self.digits.contains(count) && isEnd(text, index) ? index : nil
     }
+
+    /// "my code is 4000 lines long" counts lines.
+    private func endsClause(_ text: FoldedText, _ end: Int) -> Bool {
+        guard text.at(end) == .space, text.at(end + 1).isASCIIAlphanumeric else { return true }
+        var last = end + 1
+        while last - end < 10, text.at(last).isASCIILetter { last += 1 }
+        return Self.continuations.contains(text.lowered(end + 1, last))
+    }
+
+    private static let continuations: Set<String> = [
+        "and", "but", "please", "do", "don", "it", "thanks", "for", "to", "never", "this", "which", "und", "et", "y",
+    ]
 
     private func isEnd(_ text: FoldedText, _ end: Int) -> Bool {
         let after = text.at(end)

@@ -6,7 +6,7 @@ enum PatternRecognizers {
         MACAddressRecognizer(), URLRecognizer(), CryptoAddressRecognizer(), UsernameRecognizer(), IdentifierRecognizer(),
         IdentifierFormRecognizer(),
         LabelledIdentifierRecognizer(), DateRecognizer(), AgeRecognizer(), PayRecognizer(), PostalCodeRecognizer(), SecretShapeRecognizer(),
-        HighEntropyRecognizer(), SecretContextRecognizer(), PassphraseRecognizer(), OneTimeCodeRecognizer(),
+        HighEntropyRecognizer(), SecretContextRecognizer(), URLCredentialsRecognizer(), PassphraseRecognizer(), OneTimeCodeRecognizer(),
         CommandLineSecretRecognizer(), WebhookRecognizer(),
     ]
 }

@@ -1,4 +1,4 @@
-/// Secrets that only their surroundings give away: what follows "password:", "pwd=", "token =", "the recovery key is", and URLs with a password in them.
+/// Secrets that only their surroundings give away: what follows "password:", "pwd=", "token =", "the recovery key is", or stands in an element of that name.
 ///
 /// A name joined by ":" or "=" makes almost any value a secret; joined by "is" or by nothing, the value must look like one, so that "the password is expired" stays.
 struct SecretContextRecognizer: Recognizer {
@@ -17,7 +17,6 @@ struct SecretContextRecognizer: Recognizer {
     }
 
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
-        findCredentialsInURLs(text, into: &findings)
         var reached = 0
         for position in cues.words.indices {
             let word = cues.words[position]
@@ -145,7 +144,8 @@ struct SecretContextRecognizer: Recognizer {
         var start = word.end
         if [.underscore, .hyphen, .dot, .space].contains(text.at(start)) { start += 1 }
         var end = start
-        while end - start < 12, text.at(end).isASCIILetter, end == start || !text.at(end).isUpperCase { end += 1 }
+        let isUpperCase = text.at(start).isUpperCase && text.at(start + 1).isUpperCase
+        while end - start < 12, text.at(end).isASCIILetter, end == start || isUpperCase || !text.at(end).isUpperCase { end += 1 }
         if end > start, Self.measures.contains(text.lowered(start, end)) { return true }
         var last = word.start
         if [.underscore, .hyphen, .dot, .space].contains(text.at(last - 1)) { last -= 1 }
@@ -396,37 +396,4 @@ struct SecretContextRecognizer: Recognizer {
         secretstr securestring secretstring undefined number boolean nullable
         must should shall may might !vault !secret !env !ref !sub !getatt !include masked xxx xxxx xxxxx xxxxxx asked asking about since because after before refused recovery rotation sync needs needed need sso mfa
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
-
-    // MARK: scheme://user:password@host
-
-    private func findCredentialsInURLs(_ text: FoldedText, into findings: inout [Finding]) {
-        let bytes = text.bytes
-        var index = 0
-        while index + 2 < bytes.count {
-            guard bytes[index] == .colon, bytes[index + 1] == .slash, bytes[index + 2] == .slash else {
-                index += 1
-                continue
-            }
-            var start = index
-            while index - start < 16, start > 0, bytes[start - 1].isASCIIAlphanumeric || bytes[start - 1] == .plus { start -= 1 }
-            var end = index + 3
-            var colon: Int?
-            var at: Int?
-            // User and password end at the first "@"; a "/" before it means that there are none.
-            while end < bytes.count, end - index < 512, !bytes[end].isSpace, bytes[end] != .slash || at != nil, bytes[end] != .doubleQuote,
-                bytes[end] != .singleQuote
-            {
-                if bytes[end] == .colon, at == nil, colon == nil { colon = end }
-                if bytes[end] == .atSign, at == nil { at = end }
-                end += 1
-            }
-            if let at, let colon, colon < at, at > colon + 1, start < index {
-                findings.append(
-                    Finding(
-                        entity: .secret, start: start, end: end, score: 1, rule: "secret-url-credentials",
-                        reasons: ["form", "credentials in a URL"]))
-            }
-            index = max(end, index + 3)
-        }
-    }
 }

@@ -242,7 +242,7 @@ struct UsernameRecognizer: Recognizer {
                     after)
                 || after == 0x3F || after == 0x21,
             !Self.fileEndings.contains(String(text.lowered(first, end).reversed().prefix { $0 != "." }.reversed())),
-            !Self.notHomes.contains(text.lowered(first, end))
+            !Self.notHomes.contains(text.lowered(first, end)), !Self.folders.contains(text.lowered(first, end))
         else { return nil }
         let isNamed = cues.nearest(.username, before: start, window: 24) != nil
         guard isNamed || !Self.escapes.contains(text.bytes[first]) || first > slash + 1 else { return nil }
@@ -250,13 +250,19 @@ struct UsernameRecognizer: Recognizer {
     }
 
     private static let longestDomain = 15
+    private static let folders: Set<String> = [
+        "docs", "src", "bin", "lib", "data", "temp", "tmp", "test", "tests", "main", "share", "shares", "config", "logs", "system",
+        "software", "drivers",
+        "program", "files", "images", "backup", "build", "include", "def", "none",
+    ]
     private static let escapes: [UInt8] = Array("nrtbfvux".utf8)
     private static let notDomains: Set<String> = [
         "hklm", "hkcu", "hkcr", "hku", "hkcc", "builtin", "authority", "service", "windows", "system32",
     ]
     private static let fileEndings: Set<String> = [
         "exe", "dll", "sys", "bat", "cmd", "ps1", "txt", "log", "ini", "doc", "docx", "xls", "xlsx", "pdf", "png", "jpg", "zip", "csv",
-        "xml", "json",
+        "xml", "json", "c", "h", "cpp", "cs", "py", "js", "ts", "md", "html", "css", "yml", "yaml", "toml", "java", "swift", "lnk", "msi",
+        "reg", "tmp", "bak",
     ]
 
     private static let homes: [[UInt8]] = ["home", "users"].map { Array($0.utf8) }
