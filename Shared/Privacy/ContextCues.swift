@@ -156,7 +156,7 @@ struct ContextCues: Sendable {
 
     /// "PGPASSWORD", "Benutzerpasswort".
     private static func compound(_ word: ArraySlice<UInt8>) -> Cue? {
-        guard word.count > 9 else { return nil }
+        guard word.count > 9, let last = word.last?.lowered, last == UInt8(ascii: "d") || last == UInt8(ascii: "t") else { return nil }
         return endings.contains { word.suffix($0.count).lazy.map(\.lowered).elementsEqual($0) } ? .password : nil
     }
 

@@ -32,7 +32,10 @@ struct WebhookRecognizer: Recognizer {
     }
 
     private func webhook(_ text: FoldedText, _ index: Int) -> (Int, Int)? {
-        guard let service = Self.services.first(where: { starts(text, index, $0) }) else { return nil }
+        let initial = text.bytes[index].lowered
+        guard initial == UInt8(ascii: "h") || initial == UInt8(ascii: "d"),
+            let service = Self.services.first(where: { starts(text, index, $0) })
+        else { return nil }
         let path = index + service.count
         var end = path
         var digits = 0
@@ -67,7 +70,9 @@ struct WebhookRecognizer: Recognizer {
 
     /// Also with "bot" before it, as in the addresses of the interface.
     private func botToken(_ text: FoldedText, _ index: Int) -> (Int, Int)? {
-        let first = text.lowered(index, index + 3) == "bot" ? index + 3 : index
+        let isNamed = text.bytes[index].lowered == UInt8(ascii: "b") && text.lowered(index, index + 3) == "bot"
+        let first = isNamed ? index + 3 : index
+        guard text.at(first).isDigit else { return nil }
         var colon = first
         while colon - first <= Self.telegramNumber.upperBound, text.at(colon).isDigit { colon += 1 }
         guard Self.telegramNumber.contains(colon - first), text.at(colon) == .colon, text.at(colon + 1) == UInt8(ascii: "A"),
