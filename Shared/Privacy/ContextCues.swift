@@ -191,7 +191,7 @@ struct ContextCues: Sendable {
                 .password,
                 """
                 password passwords passwort passwd pwd pass passphrase passcode pw kennwort wachtwoord contrasena motdepasse passe senha otp pin pins psk losenord \
-                haslo hasla heslo adgangskode passord salasana jelszo sifre parool kodeord
+                haslo hasla heslo adgangskode losenordet passordet passord salasana jelszo sifre parool kodeord
                 """
             ),
             (

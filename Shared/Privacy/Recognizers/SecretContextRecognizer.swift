@@ -157,7 +157,8 @@ struct SecretContextRecognizer: Recognizer {
     private static let measures: Set<String> = [
         "ceiling", "count", "counts", "limit", "limits", "budget", "usage", "total", "totals", "size", "length", "rate", "cost", "price",
         "version", "name", "index",
-        "window", "capacity", "quota", "threshold", "ttl", "lifetime", "expiry", "type", "types", "kind", "cap",
+        "window", "capacity", "quota", "threshold", "ttl", "lifetime", "expiry", "expires", "expiration", "endpoint", "url", "uri", "type",
+        "types", "kind", "cap",
     ]
     private static let limits: Set<String> = [
         "max", "maximum", "min", "minimum", "num", "per", "total", "prompt", "completion", "cached", "eos", "bos", "pad", "unk", "sep",
@@ -394,6 +395,6 @@ struct SecretContextRecognizer: Recognizer {
         int uint int32 uint32 int64 uint64 integer bool boolean bytes byte data char varchar void any object secret password token passwd str redact replace hash \
         oublie oubliee expire incorrecte perdu vergessen abgelaufen falsch ungultig olvidada caducada incorrecta dimenticata scaduta wygaslo nieprawidlowe \
         secretstr securestring secretstring undefined number boolean nullable
-        must should shall may might !vault !secret !env !ref !sub !getatt !include masked xxx xxxx xxxxx xxxxxx asked asking about since because after before refused recovery rotation sync needs needed need sso mfa
+        must should shall may might min max minimum maximum !vault !secret !env !ref !sub !getatt !include masked xxx xxxx xxxxx xxxxxx asked asking about since because after before refused recovery rotation sync needs needed need sso mfa
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
 }
