@@ -18,12 +18,12 @@ struct WordTokens {
     ) -> (hash: UInt64, end: Int) {
         var hash = mixed(seed, lowered(scalars[index]))
         var end = index + 1
-        guard isOfWord(scalars[index]) else { return (isOpaque(index) ? opaque : hash, end) }
+        guard isOfWord(scalars[index]) else { return (isOpaque(index) ? opaque : max(hash, opaque + 1), end) }
         while end < scalars.count, isOfWord(scalars[end]) {
             hash = mixed(hash, lowered(scalars[end]))
             end += 1
         }
-        return (hash, end)
+        return (max(hash, opaque + 1), end)
     }
 
     /// Tokens of what `Folding` leaves: equal for texts that differ in diacritics, in invisible scalars or in how much white space separates their words.
@@ -81,7 +81,7 @@ struct WordTokens {
         return product ^ (product >> 32)
     }
 
-    /// The hash of what equals nothing: another token has it with a chance of 2^-64, whatever the text, as the seed is drawn.
+    /// The hash of what equals nothing; no other token has it.
     private static let opaque: UInt64 = 0
 
     // MARK: Scalars

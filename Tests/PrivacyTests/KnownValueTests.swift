@@ -131,6 +131,16 @@ import Testing
         #expect(anonymizer.mask("pin: 4711, room 4711", into: &map).masked.text == "pin: [[SECRET_3]], room 4711")
     }
 
+    /// A scalar that is the seed itself hashes to nothing, which must not be what a masked span hashes to.
+    @Test func nothingEqualsWhatIsMasked() {
+        var map = RestoreMap(salt: 1)
+        let text = "a\u{1}\u{1}\u{1} b jo@example.com"
+        let reading = Anonymizer().read(text)
+        let span = EntitySpan(entity: .person, start: 1, end: 4, score: 1, rule: "names")
+        let masked = Anonymizer().mask(reading, tagged: [span], into: &map).masked.text
+        #expect(map.restore(masked) == text)
+    }
+
     // MARK: The index
 
     private func index(_ values: [(String, EntityType)]) -> KnownValues {
