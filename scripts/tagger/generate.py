@@ -31,6 +31,7 @@ import templates_more
 import templates_negative
 import templates_other
 import templates_spanish
+import templates_wide
 from generate_grammar import Expander, Grammar
 from generate_values import Scene
 
@@ -38,14 +39,14 @@ LANGUAGES = {"en": 78, "de": 6.8, "fr": 6.3, "es": 6.3, "it": 0.9, "nl": 0.9, "p
 MIXED = 0.27  # share of the texts made of several
 # Domains whose texts hold no person.
 NAMELESS = frozenset(("command wordname plain headline0 tech formless shout medneg code0 free0 long0 prod0 "
-                      "ohne sans sin ohne_frei sans_libre sin_libre").split())
+                      "ohne sans sin ohne_frei sans_libre sin_libre vitals").split())
 WITHOUT_NOISE = ("json", "code", "log", "record")
 
 
 def grammars():
     out = {}
     for module in (templates_english, templates_business, templates_negative, templates_more, templates_code, templates_german,
-                   templates_french, templates_spanish, templates_other):
+                   templates_french, templates_spanish, templates_other, templates_wide):
         for language, block, raw in module.BLOCKS:
             out.setdefault(language, Grammar(language)).read(block, raw)
     return out
@@ -75,12 +76,13 @@ class Generator:
                     segments += [[joint, None]] + more
                     used += ids
             name = "+".join(dict.fromkeys(used))
+        if rng.random() < 0.1 and not domain.startswith(WITHOUT_NOISE) and any("\n" in text for text, _ in segments):
+            segments = noise.prefixed(segments, rng)
         segments = noise.spoil(segments, rng, domain.startswith(WITHOUT_NOISE))
         if rng.random() < 0.02:
             segments = noise.hide(segments, rng)
         text, spans = assemble(segments)
         return {"text": text, "spans": spans, "domain": domain, "template": name, "language": language}
-
 
     def unit(self, expander, scene, only):
         domains = {d: v for d, v in expander.domains.items() if not only or d in only}

@@ -114,6 +114,19 @@ def spoil(segments, rng, domain_is_code):
     return tokenised(segments, rng)
 
 
+def prefixed(segments, rng):
+    """Every line begins with the same mark, as in quoted mail, lists and comments; a value of several lines becomes several."""
+    mark = rng.choice(["> ", ">", ">> ", "> > ", "??? ", "?? ", "# ", "* ", "- ", "+ ", "| ", "// ", "-- ", "%% ", "\u2022 ", "\t",
+                       "; ", "=> "])
+    out = [[mark, None]]
+    for text, kind in segments:
+        for index, line in enumerate(text.split("\n")):
+            if index:
+                out.append(["\n" + mark, None])
+            out.append([line, kind])
+    return out
+
+
 def hide(segments, rng):
     """Names hidden from simple readers: zero-width marks, percent and quoted-printable coding, HTML. The span covers the disguise."""
     draw = rng.random()

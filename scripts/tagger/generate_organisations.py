@@ -1,8 +1,11 @@
 """The slots for organisations, known and invented."""
+import string
+
+import words_common as common
 import words_orgs as orgs
 import words_places as places
 from generate_people import GIVEN, invented
-from words_names import COMMON_FAMILY
+from words_names import COMMON_FAMILY, COMMON_FEMALE, COMMON_MALE
 
 ONSETS = """
 Al Am An Ar Av Bel Bri Cal Cap Cen Cir Clo Cor Cu Dal Del Dex El Em En Es Fer Fi Flo Gal Gen Hal Hex Il In Jun Kel Ko Lan Lex Lo
@@ -27,11 +30,60 @@ def coined(rng):
     return word.upper() if rng.random() < 0.04 else word
 
 
+def short_word(rng):
+    """A common word of at most six letters, with a capital."""
+    while True:
+        word = rng.choice(common.NOUNS if rng.random() < 0.7 else common.ADJECTIVES)
+        if word.isalpha() and len(word) < 7:
+            return word.capitalize()
+
+
+def of_common_words(rng):
+    """A company's name made of words that are no name: in one word, in several."""
+    draw = rng.random()
+    first, second = short_word(rng), short_word(rng)
+    if draw < 0.35:
+        return first + (second if rng.random() < 0.15 else second.lower())
+    if draw < 0.75:
+        return first + " " + (second + " " + short_word(rng) if rng.random() < 0.2 else second)
+    if draw < 0.88:
+        return first + rng.choice([" & ", " and ", " And "]) + second
+    return rng.choice(["My", "We", "Go", "The", "Open", "True", "One", "Next", "All", "Re"]) + rng.choice(["", " "]) + first
+
+
 class OrganisationSlots:
+    def v_startup(self):
+        """A company whose name does not say that it is one."""
+        rng, draw = self.rng, self.rng.random()
+        if draw < 0.4:
+            return of_common_words(rng)
+        if draw < 0.75:
+            return coined(rng)
+        if draw < 0.93:
+            last = COMMON_FAMILY if rng.random() < 0.5 else GIVEN["en"][2]
+            return rng.choice(last) + rng.choice([" ", " ", "-", " & "]) + rng.choice(GIVEN["en"][2])
+        return rng.choice(orgs.COMPANIES)
+
+    def v_acro(self):
+        rng = self.rng
+        return "".join(rng.choices(string.ascii_uppercase, k=rng.choice([2, 3, 3, 3, 4, 4, 5])))
+
+    def v_eatery(self):
+        """A restaurant: words of several kitchens, or a given name with an apostrophe."""
+        rng = self.rng
+        stem = rng.choice([rng.choice(COMMON_FAMILY), short_word(rng), invented(rng), rng.choice(COMMON_FEMALE + COMMON_MALE)])
+        form = rng.choice(["{}'s", "{}'s", "{}s", "chez {}", "osteria {}", "trattoria {}", "casa {}", "la {}", "el {}", "cafe {}",
+                           "{} grill", "{} bistro", "{} kitchen", "the {} " + short_word(rng).lower(), "l'{}", "{} " + invented(rng), "{}",
+                           "bar {}", "{} garden", "{} diner", "taqueria {}", "sushi {}", "{} house"])
+        text = form.replace("{}", stem)
+        return text.lower() if rng.random() < 0.5 else text[:1].upper() + text[1:]
+
     def invented_org(self):
         rng = self.rng
         if rng.random() < 0.22:
             return coined(rng)
+        if rng.random() < 0.08:
+            return of_common_words(rng)
         draw = rng.random()
         stem = rng.choice([rng.choice(orgs.STEMS), rng.choice(orgs.STEMS), rng.choice(COMMON_FAMILY), rng.choice(GIVEN["en"][2]),
                            rng.choice(places.TOWNS), invented(rng),

@@ -193,7 +193,7 @@ TYPES = {"city": "LOCATION", "town": "LOCATION", "state": "LOCATION", "st": "LOC
          "Cond": "MEDICAL_CONDITION", "symptom": "MEDICAL_CONDITION",
          "drug": "MEDICAL_CONDITION", "dose": "MEDICAL_CONDITION", "proc": "MEDICAL_CONDITION", "job": "JOB_TITLE", "Job": "JOB_TITLE",
          "ajob": "JOB_TITLE"}
-for slot in "org company brand team uni school hospital agency media band bank court lawfirm".split():
+for slot in "startup acro eatery org company brand team uni school hospital agency media band bank court lawfirm".split():
     TYPES[slot] = "ORGANIZATION"
 for slot in "year decade month monthyear wd date isodate time stamp".split():
     TYPES[slot] = "DATE_TIME"

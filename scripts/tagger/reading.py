@@ -114,7 +114,7 @@ def spoken_names(entity_type_source):
 
 def pattern_spans(texts, weir_node):
     feed = "".join(json.dumps({"text": text}) + "\n" for text in texts)
-    done = subprocess.run([weir_node, "mask", "--json"], input=feed.encode(), stdout=subprocess.PIPE, check=True)
+    done = subprocess.run([weir_node, "mask", "--json", "--no-names"], input=feed.encode(), stdout=subprocess.PIPE, check=True)
     return [json.loads(line)["spans"] for line in done.stdout.decode().split("\n") if line]
 
 
@@ -134,7 +134,8 @@ def allowed_bits(entities):
 
 
 class Example:
-    """One text: ids [pieces + 2], first [words] (row of each word's first piece), features [words, 6], labels, allowed and origins [words]."""
+    """One text: ids [pieces + 2], first [words] (row of each word's first piece), features [words, 6], labels, allowed and
+    origins [words]."""
 
     def __init__(self, record, found, spoken, tokenizer, gazetteer):
         self.text, self.gold, unknown = record

@@ -4,15 +4,16 @@ added to them.
     train.py --model MINILM_FOLDER --encoder MINILM.gguf --weir-node .build/release/weir-node --data ../shared/data \
         --generated FILE.jsonl --gazetteer FILE.tsv --out names.gguf
 
-The lower layers stay as they are, so they run once for the sentence vector and the tagger. Classifier and transitions in the file are those of this
-training; `weir-control tagger train` fits both again on the states of the quantised encoder. Needs torch, transformers, tokenizers, gguf and
-regex from PyPI.
+The lower layers stay as they are, so they run once for the sentence vector and the tagger. Classifier and transitions in the file are
+those of this training; `weir-control tagger train` fits both again on the states of the quantised encoder. Needs torch, transformers,
+tokenizers, gguf and regex from PyPI.
 """
 import argparse
 import copy
 import hashlib
 import json
 import random
+import re
 import sys
 import time
 from pathlib import Path
@@ -38,16 +39,49 @@ CORPORA = [
     ("pii_names_btc/train.jsonl", NOISY, NAMES, 2),
     ("pii_names_wnut17/train.jsonl", NOISY, NAMES, 2),
 ]
-# Questions to assistants, without labels: they hold next to no personal data but dates, places and organisations.
-QUESTIONS = [("clinc150/train.tsv", 1), ("banking77/train.tsv", 1)]
+# Questions to assistants, without labels: they hold next to no personal data but dates, places and organisations, and the people that
+# someone calls, writes to or names (`questions`).
+QUESTIONS = [("clinc150/train.tsv", 2), ("banking77/train.tsv", 1)]
 QUESTION_ENTITIES = {"DATE_TIME", "LOCATION", "ORGANIZATION"}
+INTRODUCTION = re.compile(r"\b(?:name is|name's|i am|i'm|this is)\s+$", re.I)
+CONTACT = re.compile(
+    r"\b(call|phone|ring|dial|text|message|tell|ask|e-?mail|inform|let|remind|forward|name|named|under|meeting|with|my)\b", re.I)
+BEFORE_NAME = re.compile(r"\b(?:call|calling|me|phone|ring|dial|text|message|tell|ask|e-?mail|inform|let|remind|forward|named?|under|with|"
+                         r"to|from|for|and|aunt|uncle|friend|buddy|is|i am|i'm)\s+$", re.I)
+GIVEN_NAME, PLACE, COMMON = 1, 4, 8  # flags of gazetteer.py
+NO_PERSONS = set("siri alexa cortana bixby jarvis visa owe ran harm aud yen edit haven skip jet boil basil honey dr".split())
 
-GAZETTEER = len(FEATURES) - 1
+CASE, WHOLE_CASE, GAZETTEER = 0, 3, len(FEATURES) - 1
+# Shares of the texts that train as if written in small letters, in capitals. The vocabulary has no case, so only the features change.
+LOWER_CASED, UPPER_CASED = 0.08, 0.02
 # Share of the texts that train without the gazetteer, or the tagger leans on it: generated names are nearly all in it, real ones are not.
 WITHOUT_GAZETTEER = 0.35
 
 
-def records(arguments):
+def given_names(text, gazetteer):
+    """[start, end] of the words that are given names and no common words."""
+    words = [word.span() for word in re.finditer(r"[^\W\d_]+", text)]
+    return [span for span in words if gazetteer.get(reading.fnv1a(text[slice(*span)]), 0) & (GIVEN_NAME | COMMON) == GIVEN_NAME]
+
+
+def questions(texts, gazetteer, settle):
+    """Records of unlabelled questions. First, given names are left to the tagger. To settle, who says the own name counts as a person,
+    other names in small letters do not, and each question with a given name stands there a second time, with capitals, as a person."""
+    for text in texts:
+        names = given_names(text, gazetteer)
+        if not settle:
+            yield text, [], QUESTION_ENTITIES | ({"PERSON"} if names and CONTACT.search(text) else set())
+            continue
+        names = [(start, end) for start, end in names if not gazetteer[reading.fnv1a(text[start:end])] & PLACE
+                 and text[start:end].lower() not in NO_PERSONS and BEFORE_NAME.search(text[:start])]
+        yield text, [(*span, "PERSON") for span in names if INTRODUCTION.search(text[:span[0]])], QUESTION_ENTITIES
+        if names:
+            capitals = {start for start, _ in names} | {0}
+            cased = "".join(c.upper() if index in capitals and len(c.upper()) == 1 else c for index, c in enumerate(text))
+            yield cased, [(*span, "PERSON") for span in names], QUESTION_ENTITIES | {"PERSON"}
+
+
+def records(arguments, gazetteer):
     """(records, times an epoch) of each source"""
     def labelled(path, mapping, known):
         for line in open(path, encoding="utf-8"):
@@ -56,13 +90,13 @@ def records(arguments):
             yield row["text"], spans, set(ENTITIES) - known
 
     for path in arguments.generated:
-        yield path, list(labelled(path, None, set(ENTITIES))), 1
+        yield path, list(labelled(path, None, set(ENTITIES)))[:arguments.most_generated], 1
     for name, mapping, known, times in CORPORA:
         yield name, list(labelled(Path(arguments.data) / name, mapping, known)), times
     for name, times in QUESTIONS:
         with open(Path(arguments.data) / name, encoding="utf-8") as lines:
             texts = [line.rstrip("\n").split("\t")[0] for line in lines][1:]
-        yield name, [(text, [], QUESTION_ENTITIES) for text in texts], times
+        yield name, list(questions(texts, gazetteer, arguments.settle)), times
 
 
 class Branch(torch.nn.Module):
@@ -123,6 +157,17 @@ def add_states(encoder, tap, examples):
             examples[index].states = states[row, :len(examples[index].ids)].clone()
 
 
+def recase(features, lower):
+    """The features [words, 6] as they were if the text had been written in small letters, or in capitals."""
+    letters = features[:, CASE] > 0
+    if letters.any():
+        single = features[:, CASE] == 4  # one capital letter; a small one cannot be told from a word and becomes "all upper"
+        features[letters, CASE] = 1 if lower else 3
+        if not lower:
+            features[single, CASE] = 4
+        features[:, WHOLE_CASE] = 1 if lower else 2
+
+
 def collate(examples, batch):
     longest, size = max(len(examples[index].ids) for index in batch), examples[batch[0]].states.shape[1]
     states = torch.zeros((len(batch), longest, size), dtype=torch.bfloat16)
@@ -137,6 +182,9 @@ def collate(examples, batch):
             own = example.features.copy()
             if random.random() < WITHOUT_GAZETTEER:
                 own[:, GAZETTEER] = 0
+            draw = random.random()
+            if draw < LOWER_CASED + UPPER_CASED:
+                recase(own, draw < LOWER_CASED)
             features[row, 1:count - 1, :-1] = torch.from_numpy(np.repeat(own, lengths, axis=0)).long()
             features[row, 1:count - 1, -1] = 1
             labels[row, example.first], allowed[row, example.first] = torch.from_numpy(example.labels), torch.from_numpy(example.allowed)
@@ -167,7 +215,8 @@ def transitions(examples):
 def train(branch, examples, arguments):
     own = [parameter for name, parameter in branch.named_parameters() if not name.startswith("layers")]
     optimizer = torch.optim.AdamW(
-        [{"params": branch.layers.parameters(), "lr": arguments.learning_rate}, {"params": own, "lr": 2e-3}], weight_decay=0.01, fused=True)
+        [{"params": branch.layers.parameters(), "lr": arguments.learning_rate}, {"params": own, "lr": 10 * arguments.learning_rate}],
+        weight_decay=0.01, fused=True)
     total = int(arguments.epochs * len(batches(examples, arguments.rows, True)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1, (step + 1) / (0.06 * total)) * max(0, (total - step) / total))
@@ -189,6 +238,30 @@ def train(branch, examples, arguments):
             if step % 200 == 0 or step == total:
                 print(f"step {step} of {total}: loss {mean:.4f}, {time.time() - began:.0f} s", file=sys.stderr, flush=True)
     branch.eval()
+
+
+def load(path, branch):
+    """The weights of a file that `write` wrote."""
+    found = {}
+    for tensor in gguf.GGUFReader(path).tensors:
+        if not tensor.name.startswith("gazetteer"):
+            found[tensor.name] = torch.from_numpy(gguf.quants.dequantize(tensor.data, tensor.tensor_type).astype(np.float32))
+    with torch.no_grad():
+        for index, layer in enumerate(branch.layers):
+            for name, module in modules_of(layer).items():
+                module.weight.copy_(found[f"blk.{index}.{name}.weight"])
+                module.bias.copy_(found[f"blk.{index}.{name}.bias"])
+        for table, rows in zip(branch.tables, found["features.weight"].split(FEATURES)):
+            table.weight.copy_(rows)
+        branch.classifier.weight.copy_(found["classifier.weight"])
+        branch.classifier.bias.copy_(found["classifier.bias"])
+
+
+def modules_of(layer):
+    attention = layer.attention
+    return {"attn_q": attention.self.query, "attn_k": attention.self.key, "attn_v": attention.self.value,
+            "attn_output": attention.output.dense, "attn_output_norm": attention.output.LayerNorm, "ffn_up": layer.intermediate.dense,
+            "ffn_down": layer.output.dense, "layer_output_norm": layer.output.LayerNorm}
 
 
 def write(path, branch, table, gazetteer, arguments):
@@ -213,11 +286,7 @@ def write(path, branch, table, gazetteer, arguments):
             writer.add_tensor(name, np.ascontiguousarray(values, np.float32))
 
     for index, layer in enumerate(branch.layers):
-        attention = layer.attention
-        for name, module in {"attn_q": attention.self.query, "attn_k": attention.self.key, "attn_v": attention.self.value,
-                             "attn_output": attention.output.dense, "attn_output_norm": attention.output.LayerNorm,
-                             "ffn_up": layer.intermediate.dense, "ffn_down": layer.output.dense,
-                             "layer_output_norm": layer.output.LayerNorm}.items():
+        for name, module in modules_of(layer).items():
             add(f"blk.{index}.{name}.weight", module.weight)
             add(f"blk.{index}.{name}.bias", module.bias)
     add("features.weight", torch.cat([table.weight for table in branch.tables]))
@@ -250,6 +319,9 @@ def main():
     parser.add_argument("--rows", type=int, default=2048, help="padded rows of a batch")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--base", help="a tagger to go on from")
+    parser.add_argument("--most-generated", type=int, help="texts of each file of generate.py that are read; all unless given")
+    parser.add_argument("--settle", action="store_true", help="fewer people in questions to assistants, see questions()")
     parser.add_argument("--checkpoint", help="torch.save of the branch, for experiments")
     arguments = parser.parse_args()
     from transformers import BertModel
@@ -261,12 +333,14 @@ def main():
     gazetteer = reading.read_gazetteer(arguments.gazetteer) if arguments.gazetteer else {}
     encoder = BertModel.from_pretrained(arguments.model, attn_implementation="sdpa").eval().requires_grad_(False)
     examples = []
-    for name, rows, times in records(arguments):
+    for name, rows, times in records(arguments, gazetteer):
         found = reading.read_examples(rows, arguments.weir_node, spoken, str(Path(arguments.model) / "vocab.txt"), gazetteer)
         add_states(encoder, arguments.tap, found)
         examples += found * times
         print(f"{name}: {len(found)} texts, {sum(len(example.first) for example in found)} words", file=sys.stderr, flush=True)
     branch, table = Branch(encoder, arguments.tap, arguments.layers), transitions(examples)
+    if arguments.base:
+        load(arguments.base, branch)
     train(branch, examples, arguments)
     if arguments.checkpoint:
         torch.save({"model": branch.state_dict(), "T": table}, arguments.checkpoint)
