@@ -48,6 +48,16 @@ struct FoldedText: Sendable {
     @inline(__always)
     func at(_ index: Int) -> UInt8 { index >= 0 && index < bytes.count ? bytes[index] : 0x20 }
 
+    /// The next longest run of ASCII letters and digits that begins at or after `index`.
+    func alphanumericRun(from index: Int) -> Range<Int>? {
+        var start = index
+        while start < bytes.count, !bytes[start].isASCIIAlphanumeric { start += 1 }
+        guard start < bytes.count else { return nil }
+        var end = start + 1
+        while end < bytes.count, bytes[end].isASCIIAlphanumeric { end += 1 }
+        return start..<end
+    }
+
     /// Stands for a scalar that is left out.
     static let dropped: UInt8 = 0xFF
 

@@ -1,6 +1,7 @@
 """The two that mask: `weir-node mask` behind a pipe, and Presidio's analyzer in this process."""
 import json
 import logging
+import os
 import subprocess
 import threading
 import time
@@ -73,6 +74,8 @@ class Presidio:
 
     def __init__(self):
         logging.disable(logging.WARNING)
+        # Recognizers that fetch a model are to fail at once, not to try again for minutes.
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
         from importlib.metadata import version
         import spacy
         from presidio_analyzer import AnalyzerEngine, RecognizerRegistry

@@ -7,13 +7,9 @@ struct BankCodeRecognizer: Recognizer {
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes
         var index = 0
-        while index < bytes.count {
-            guard bytes[index].isASCIIAlphanumeric else {
-                index += 1
-                continue
-            }
-            let start = index
-            while index < bytes.count, bytes[index].isASCIIAlphanumeric { index += 1 }
+        while let run = text.alphanumericRun(from: index) {
+            let start = run.lowerBound
+            index = run.upperBound
             let count = index - start
             guard count == 8 || count == 11, !text.at(start - 1).isAlphanumeric, text.at(start - 1) != .underscore,
                 !text.at(index).isAlphanumeric,

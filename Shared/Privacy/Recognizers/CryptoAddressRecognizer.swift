@@ -13,13 +13,9 @@ struct CryptoAddressRecognizer: Recognizer {
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes
         var index = 0
-        while index < bytes.count {
-            guard bytes[index].isASCIIAlphanumeric else {
-                index += 1
-                continue
-            }
-            let start = index
-            while index < bytes.count, bytes[index].isASCIIAlphanumeric { index += 1 }
+        while let run = text.alphanumericRun(from: index) {
+            let start = run.lowerBound
+            index = run.upperBound
             guard (26...Self.longestAddress).contains(index - start), !text.at(start - 1).isAlphanumeric, text.at(start - 1) != .underscore,
                 !text.at(index).isAlphanumeric, text.at(index) != .underscore
             else { continue }

@@ -2,15 +2,10 @@
 /// of US courts, and vehicle identification numbers.
 struct IdentifierFormRecognizer: Recognizer {
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
-        let bytes = text.bytes
         var index = 0
-        while index < bytes.count {
-            guard bytes[index].isASCIIAlphanumeric else {
-                index += 1
-                continue
-            }
-            let start = index
-            while index < bytes.count, bytes[index].isASCIIAlphanumeric { index += 1 }
+        while let run = text.alphanumericRun(from: index) {
+            let start = run.lowerBound
+            index = run.upperBound
             guard mayStart(text, at: start) else { continue }
             if let finding = prefixed(text, start, index) ?? court(text, start, index) ?? vehicle(text, start, index) {
                 findings.append(finding)

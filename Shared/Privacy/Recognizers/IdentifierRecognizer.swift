@@ -45,17 +45,10 @@ struct IdentifierRecognizer: Recognizer {
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes
         var index = 0
-        while index < bytes.count {
-            guard bytes[index].isASCIIAlphanumeric else {
-                index += 1
-                continue
-            }
-            let start = index
-            var hasDigit = false
-            while index < bytes.count, bytes[index].isASCIIAlphanumeric {
-                if bytes[index].isDigit { hasDigit = true }
-                index += 1
-            }
+        while let run = text.alphanumericRun(from: index) {
+            let start = run.lowerBound
+            index = run.upperBound
+            let hasDigit = bytes[run].contains(where: \.isDigit)
             guard mayStart(text, at: start) else { continue }
             if index - start <= Self.longestRun {
                 for form in hasDigit ? mixed[index - start] : letters[index - start] {
