@@ -350,17 +350,17 @@ COMPANIES = "Brockhaus Meridian Holloway Castellan Ravenscroft Thornbury Hallsta
 KINDS = "Logistics Pharmaceuticals Consulting Engineering Insurance Biotech".split()
 STREETS = "Wisteria Larchmont Peverell Cranbrook Mulberry Thistledown Hawksworth".split()
 PEOPLES = "Icelandic Lithuanian Paraguayan Mongolian Norwegian Bolivian".split()
-JOBS = ["locomotive engineer", "forensic accountant", "veterinary radiographer", "airline pilot"]
+JOBS = ["forensic accountant", "dental nurse", "structural engineer", "patent lawyer"]
 CONDITIONS = ["fibromyalgia", "sarcoidosis", "endometriosis", "schizophrenia", "osteoporosis"]
 
 # Names that a tagger is sure of. How many it misses is measured elsewhere, on texts that are not ours; here a name that was found must not leak.
 NAMES = {
     "PERSON": ("My colleague {} asked me to write.", lambda d: f"{d.choice(GIVEN)} {d.choice(FAMILY)}"),
-    "LOCATION": ("She moved to {} last month.", lambda d: d.choice(PLACES)),
+    "LOCATION": ("She lives in {} now.", lambda d: d.choice(PLACES)),
     "ORGANIZATION": ("He works for {} as a driver.", lambda d: f"{d.choice(COMPANIES)} {d.choice(KINDS)} Ltd"),
     "STREET_ADDRESS": ("Send the parcel to {} please.", lambda d: f"{d.randint(11, 998)} {d.choice(STREETS)} {d.choice(['Avenue', 'Road', 'Lane'])}"),
-    "NRP": ("The family is {} and moved here.", lambda d: d.choice(PEOPLES)),
-    "JOB_TITLE": ("He was hired as a {} last year.", lambda d: d.choice(JOBS)),
+    "NRP": ("His nationality is {} by birth.", lambda d: d.choice(PEOPLES)),
+    "JOB_TITLE": ("She works as a {} in the north.", lambda d: d.choice(JOBS)),
     "MEDICAL_CONDITION": ("She was diagnosed with {} in the spring.", lambda d: d.choice(CONDITIONS)),
 }
 

@@ -390,6 +390,11 @@ class Traffic:
 
     def killed(self):
         """kill -9 of node and plane while the large model has the question and nobody has the answer."""
+        def trial_is_over():
+            with open(self.fleet.path("log", NODE + ".log")) as log:
+                return "from=trial" in log.read()
+        # From the kill on trials are long, and a first release that were still on trial would stay so.
+        until("the end of the first release's trial", trial_is_over, PATIENCE)
         self.stand_in(latency_ms=3000)
         before = self.received()
 

@@ -207,7 +207,7 @@ class LeakTests(FleetTestCase):
 
     def test_the_tagger_missed_next_to_none_of_the_plainest_names(self):
         names = sum(canary.entity in canaries.BY_TAGGER for canary in self.made.made)
-        self.assertLessEqual(len(self.missed), names // 200, "\n" + "\n".join(canary.sentence for canary in self.missed))
+        self.assertLessEqual(len(self.missed), names // 500, "\n" + "\n".join(canary.sentence for canary in self.missed))
 
     def test_no_word_left_of_what_was_to_stay_on_the_device(self):
         kept = [f for f in self.findings if f.hit.canary.entity == "KEPT" and not f.place.is_the_nodes_own]
