@@ -31,8 +31,7 @@ struct MapSealing: Sendable {
     func migrate(_ connection: Connection) throws(SQLiteError) -> Bool {
         guard let number = try connection.integer("SELECT boot FROM identity") else { return false }
         let boot = UInt64(bitPattern: number)
-        // What is overwritten is overwritten with zeros.
-        _ = try connection.query("PRAGMA secure_delete = ON") { (row) throws(SQLiteError) in try row.integer(0) }
+        try Self.overwriteWithZeros(connection)
         let rows = try connection.query("SELECT sequence, restore_map FROM escalations") { (row) throws(SQLiteError) in
             (sequence: try row.integer(0), map: try row.blob(1))
         }
@@ -44,6 +43,11 @@ struct MapSealing: Sendable {
                 "UPDATE escalations SET restore_map = ? WHERE sequence = ?", [.blob(sealed), .integer(row.sequence)])
         }
         return true
+    }
+
+    /// From now on what this connection deletes is overwritten with zeros, not only unlinked.
+    static func overwriteWithZeros(_ connection: Connection) throws(SQLiteError) {
+        _ = try connection.query("PRAGMA secure_delete = ON") { (row) throws(SQLiteError) in try row.integer(0) }
     }
 
     /// Rewrites the file without its unused pages, and empties its log.

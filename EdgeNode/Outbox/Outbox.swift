@@ -144,10 +144,7 @@ package final class Outbox: Sendable {
                 return try connection.integer("SELECT boot FROM identity") ?? drawn
             }
             boot = UInt64(bitPattern: kept)
-            // A map that is destroyed is overwritten with zeros, not only unlinked.
-            try await database.write { (connection) throws(SQLiteError) in
-                _ = try connection.query("PRAGMA secure_delete = ON") { (row) throws(SQLiteError) in try row.integer(0) }
-            }
+            try await database.write { (connection) throws(SQLiteError) in try MapSealing.overwriteWithZeros(connection) }
         } catch {
             throw OutboxError(error)
         }

@@ -123,6 +123,7 @@ struct MapFile {
         guard isSafe, rename(temporary, path) == 0 else { throw failure() }
     }
 
+    /// The folder a path lies in, without a slash at its end but for the root.
     static func folder(of path: String) -> String {
         guard let cut = path.lastIndex(of: "/") else { return "." }
         return cut == path.startIndex ? "/" : String(path[..<cut])

@@ -45,7 +45,7 @@ struct NameOptions: ParsableArguments {
                 return .none(because: "--no-names")
             }
             if let tagger { return .tagger(try Self.load(model, tagger, threadCount)) }
-            let beside = Self.folder(of: model) + "/" + Self.taggerName
+            let beside = MapFile.folder(of: model) + "/" + Self.taggerName
             if access(beside, F_OK) == 0 { return .tagger(try Self.load(model, beside, threadCount)) }
             _ = try Encoder.tokenizer(path: model)
             return .none(because: "there is no \(Self.taggerName) beside the model; --tagger names one")
@@ -80,10 +80,5 @@ struct NameOptions: ParsableArguments {
             throw CommandError("\(model): \(error)")
         }
         do throws(InferenceError) { return try Tagger(path: tagger, encoder: encoder) } catch { throw CommandError("\(tagger): \(error)") }
-    }
-
-    private static func folder(of path: String) -> String {
-        guard let cut = path.lastIndex(of: "/") else { return "." }
-        return String(path[..<cut])
     }
 }
