@@ -50,8 +50,8 @@ def common_words():
     """Words certain to be common, and those of the templates' fixed text with their number of uses."""
     lists = [common.NOUNS, common.VERBS, common.ADJECTIVES, common.ADVERBS, common.PEOPLE, common.SLANG, common.FUNCTION,
              common.NOUNS_DE, common.VERBS_DE, common.NOUNS_FR, common.VERBS_FR, common.NOUNS_ES, common.VERBS_ES,
-             things.JOBS, things.JOBS_DE, things.JOBS_FR, things.JOBS_ES, things.CONDITIONS, things.SYMPTOMS, things.PROCEDURES,
-             things.CUISINES, things.LANGUAGES]
+             things.JOBS, things.JOBS_DE, things.JOBS_FR, things.JOBS_ES, *things.LISTED_JOBS.values(), things.CONDITIONS,
+             things.SYMPTOMS, things.PROCEDURES, things.CUISINES, things.LANGUAGES]
     certain = {word for texts in lists for word in words_of(texts)}
     certain |= set(words_of(MONTHS + WEEKDAYS + [w for table in (MONTHS_BY, WEEKDAYS_BY) for words in table.values() for w in words]))
     for locale in ("en_US", "de_DE", "fr_FR", "es_ES", "nl_NL", "it_IT"):

@@ -22,6 +22,7 @@ import sys
 
 import generate_noise as noise
 import generate_records as records
+import templates_about
 import templates_business
 import templates_code
 import templates_english
@@ -37,6 +38,8 @@ from generate_values import Scene
 
 LANGUAGES = {"en": 78, "de": 6.8, "fr": 6.3, "es": 6.3, "it": 0.9, "nl": 0.9, "pt": 0.8}
 MIXED = 0.27  # share of the texts made of several
+PILED = 0.05  # share of the texts that are a pile: many short ones that have nothing to do with each other
+PILE_LENGTH, PILE_PART = 1100, 140  # characters; the tagger reads 254 word pieces at a time
 # Domains whose texts hold no person.
 NAMELESS = frozenset(("command wordname plain headline0 tech formless shout medneg code0 free0 long0 prod0 "
                       "ohne sans sin ohne_frei sans_libre sin_libre vitals").split())
@@ -46,7 +49,7 @@ WITHOUT_NOISE = ("json", "code", "log", "record")
 def grammars():
     out = {}
     for module in (templates_english, templates_business, templates_negative, templates_more, templates_code, templates_german,
-                   templates_french, templates_spanish, templates_other, templates_wide):
+                   templates_french, templates_spanish, templates_other, templates_wide, templates_about):
         for language, block, raw in module.BLOCKS:
             out.setdefault(language, Grammar(language)).read(block, raw)
     return out
@@ -60,10 +63,13 @@ class Generator:
 
     def one(self):
         rng = self.rng
-        language = rng.choices(list(LANGUAGES), list(LANGUAGES.values()))[0]
+        language = self.language()
         scene = Scene(rng, language)
         expander = self.expanders[language]
-        if rng.random() < (0.07 if language in ("en", "de", "fr", "es") else 0.0):
+        if rng.random() < PILED:
+            segments, used = self.pile(language)
+            name, domain = "+".join(dict.fromkeys(used)), "pile"
+        elif rng.random() < (0.07 if language in ("en", "de", "fr", "es") else 0.0):
             segments, name, domain = records.compose(scene, self.held_out)
         else:
             segments, used, domain = self.unit(expander, scene, ())
@@ -83,6 +89,25 @@ class Generator:
             segments = noise.hide(segments, rng)
         text, spans = assemble(segments)
         return {"text": text, "spans": spans, "domain": domain, "template": name, "language": language}
+
+    def language(self):
+        return self.rng.choices(list(LANGUAGES), list(LANGUAGES.values()))[0]
+
+    def pile(self, language):
+        """Short texts after each other, up to the length that is read at once; in one pile of three, each is in a language of its own."""
+        rng = self.rng
+        languages_differ, joint = rng.random() < 0.33, rng.choice(["\n", "\n", " ", " ", "\n\n", "\n- ", "; "])
+        segments, used, length = [], [], rng.randint(PILE_LENGTH // 4, PILE_LENGTH)
+        while length > 0:
+            spoken = self.language() if languages_differ else language
+            more, ids, _ = self.unit(self.expanders[spoken], Scene(rng, spoken), ())
+            size = sum(len(text) for text, _ in more)
+            if size > PILE_PART:
+                continue
+            segments += ([[joint, None]] if segments else []) + more
+            used += ids
+            length -= size + len(joint)
+        return segments, used
 
     def unit(self, expander, scene, only):
         domains = {d: v for d, v in expander.domains.items() if not only or d in only}

@@ -58,7 +58,9 @@ class Scene(PeopleSlots, PlaceSlots, OrganisationSlots, NumberSlots):
     def v_job(self):
         rng = self.rng
         by = {"de": things.JOBS_DE, "fr": things.JOBS_FR, "es": things.JOBS_ES}.get(self.language)
-        return rng.choice(by) if by else rng.choice(things.JOBS)
+        if rng.random() < 0.5 and self.language in things.LISTED_JOBS:
+            return rng.choice(things.LISTED_JOBS[self.language])
+        return rng.choice(by or things.JOBS)
 
     def v_Job(self):
         job = self.v_job()

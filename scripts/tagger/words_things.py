@@ -1,4 +1,7 @@
 """Jobs, medicine, groups of people, and capitalised things that are nobody's name."""
+import importlib
+import re
+
 from words_places import split
 
 JOBS = split("""
@@ -55,6 +58,24 @@ directora de recursos humanos|gerente|secretaria|administrativo|maestra|trabajad
 policía|bombero|conductor de autobús|camionero|almacenero|jardinero|agricultor|periodista|redactora|traductor|fisioterapeuta|farmacéutica
 matrona|investigador|albañil|taxista
 """)
+
+
+def listed_jobs(locale):
+    """Faker's jobs as one says them in a sentence: "Engineer, civil" is a civil engineer. None with both genders or a choice."""
+    jobs = set()
+    for job in importlib.import_module("faker.providers.job" + locale).Provider.jobs:
+        noun, _, kind = job.partition(", ")
+        if re.search(r"[/(,&]", noun + kind) or len(job.split()) > 4 or re.search(r"\b(\w{4,})\w* \1", job) or kind.count(" "):
+            continue
+        if not locale and " " not in f"{kind} {noun}".strip():
+            continue  # "Copy", "Make": halves of a choice
+        words = f"{kind} {noun}".split()
+        jobs.add(" ".join(word if word.isupper() or locale == ".de_DE" else word[:1].lower() + word[1:] for word in words))
+    return sorted(jobs)
+
+
+# Drawn from as often as from the lists above: those are what most people do, these are many.
+LISTED_JOBS = {"en": listed_jobs(""), "de": listed_jobs(".de_DE"), "fr": listed_jobs(".fr_FR"), "es": listed_jobs(".es_ES")}
 CONDITIONS = split("""
 type 2 diabetes|type 1 diabetes|diabetes mellitus|hypertension|high blood pressure|asthma|COPD|pneumonia|bronchitis|acute sinusitis
 influenza|COVID-19|tuberculosis|hepatitis B|hepatitis C|HIV
@@ -72,6 +93,20 @@ bipolar disorder|schizophrenia|PTSD|ADHD|autism spectrum disorder|OCD|anorexia n
 opioid dependence|eczema|psoriasis|shingles|cellulitis|Lyme disease
 glaucoma|cataracts|macular degeneration|otitis media|tinnitus|vertigo|carpal tunnel syndrome|sciatica|herniated disc|lumbar strain
 ankle sprain|hip fracture|concussion|scoliosis|sepsis|malaria
+acne|Addison's disease|agoraphobia|alopecia|ALS|amyloidosis|aneurysm|ankylosing spondylitis|aortic stenosis|arrhythmia|Asperger's syndrome
+bedwetting|Bell's palsy|bladder cancer|body dysmorphic disorder|borderline personality disorder|brain tumour|brucellosis|bulimia|bunions
+cardiomyopathy|cerebral palsy|cervical cancer|chickenpox|chlamydia|cholera|cluster headaches|colour blindness|conjunctivitis
+Creutzfeldt-Jakob disease|Cushing's syndrome|cystic fibrosis|cystitis|dengue fever|diphtheria|diverticulitis|Down syndrome|dysentery
+dyslexia|dyspraxia|Ehlers-Danlos syndrome|emphysema|encephalitis|erectile dysfunction|essential tremor|fatty liver disease|fibroids
+food allergy|gastroenteritis|genital herpes|glandular fever|glioblastoma|gonorrhoea|Graves' disease|Guillain-Barré syndrome|haemophilia
+haemorrhoids|hay fever|hearing loss|heart failure|hepatitis A|hernia|Hodgkin lymphoma|Huntington's disease|hydrocephalus|impetigo
+infertility|interstitial cystitis|jaundice|keratoconus|kidney failure|lactose intolerance|legionnaires' disease|leprosy|long COVID
+lymphoedema|Marfan syndrome|measles|Ménière's disease|meningitis|menopause|miscarriage|mitral valve prolapse|motor neurone disease|mumps
+muscular dystrophy|myasthenia gravis|myeloma|narcolepsy|nephritis|neuropathy|neurofibromatosis|oesophageal cancer|pancreatic cancer
+panic disorder|paraplegia|pericarditis|peritonitis|plantar fasciitis|pleurisy|postnatal depression|psychosis|Raynaud's|rabies
+restless legs syndrome|retinitis pigmentosa|rickets|rosacea|rubella|scabies|scarlet fever|scleroderma|social anxiety|spina bifida|stammer
+stomach ulcer|syphilis|tennis elbow|testicular cancer|tetanus|thalassemia|thrombosis|thyroid cancer|tonsillitis|Tourette's syndrome
+toxoplasmosis|trigeminal neuralgia|typhoid|varicose veins|vasculitis|vitiligo|whooping cough|Wilson's disease|yellow fever
 """)
 SYMPTOMS = split("chest pain|shortness of breath|persistent cough|lower back pain|abdominal pain|severe headache|dizziness|nausea and "
                  "vomiting|fever and chills|joint swelling|blurred vision|"
@@ -108,6 +143,10 @@ Herzinfarkt|Vorhofflimmern|Herzinsuffizienz|Arthrose|rheumatoide Arthritis|Bands
 Morbus Crohn|Colitis ulcerosa|Neurodermitis|Schuppenflechte|Gürtelrose
 Ramipril|Metformin|Ibuprofen|Paracetamol|Marcumar|L-Thyroxin|Insulin|Pantoprazol|Bisoprolol|Simvastatin|Knie-TEP|Hüft-OP|Kaiserschnitt
 Darmspiegelung|Chemotherapie|Dialyse|Bypass-Operation
+Anorexie|Arteriosklerose|Autismus|Bauchspeicheldrüsenkrebs|bipolare Störung|Borreliose|Chlamydien|Darmkrebs|Eierstockkrebs|Fettleber
+Gallensteine|Gastritis|Gehirnerschütterung|Grüner Star|Hepatitis C|Heuschnupfen|HIV|Hodenkrebs|Hörsturz|Keuchhusten|Leberzirrhose|Lungenkrebs
+Masern|Mukoviszidose|Nierensteine|Nierenversagen|Osteoporose|Panikattacken|Psychose|Reizdarm|Rheuma|Schizophrenie|Schlafapnoe|Skoliose
+Thrombose|Tinnitus|Tuberkulose|Windpocken|Zöliakie|Zwangsstörung
 """)
 CONDITIONS_FR = split("""
 diabète de type 2|hypertension artérielle|asthme|bronchite|pneumonie|cancer du sein|cancer de la prostate|leucémie|dépression|burn-out
@@ -116,6 +155,10 @@ maladie de Parkinson|maladie d'Alzheimer|AVC|infarctus|fibrillation auriculaire|
 hernie discale|hypothyroïdie|maladie de Crohn|eczéma|psoriasis
 metformine|Doliprane|ibuprofène|Levothyrox|insuline|oméprazole|bisoprolol|Kardegic|Xanax|prothèse de hanche|césarienne|coloscopie
 chimiothérapie|dialyse|IRM cérébrale|pontage coronarien
+acouphènes|anorexie|apnée du sommeil|autisme|calculs rénaux|cancer du côlon|cancer du pancréas|cancer du poumon|cirrhose|coqueluche
+drépanocytose|endométriose|fibromyalgie|glaucome|goutte|hémophilie|hépatite C|insuffisance rénale|maladie de Lyme|maladie cœliaque|mélanome
+méningite|mucoviscidose|myopathie|ostéoporose|phlébite|psychose|rougeole|schizophrénie|scoliose|sciatique|séropositivité|syphilis
+thrombose|tuberculose|trouble bipolaire|ulcère|varicelle|vertiges|zona
 """)
 CONDITIONS_ES = split("""
 diabetes tipo 2|hipertensión arterial|asma|bronquitis|neumonía|cáncer de mama|cáncer de próstata|leucemia|depresión|trastorno de ansiedad
@@ -124,6 +167,10 @@ alzhéimer|ictus|infarto|fibrilación auricular|insuficiencia cardíaca|artrosis
 enfermedad de Crohn|dermatitis|psoriasis|anemia|metformina|paracetamol
 ibuprofeno|levotiroxina|insulina|omeprazol|enalapril|Sintrom|Lexatin|prótesis de cadera|cesárea|colonoscopia|quimioterapia|diálisis
 resonancia magnética|bypass coronario
+acúfenos|anorexia|apnea del sueño|autismo|cálculos renales|cáncer de colon|cáncer de páncreas|cáncer de pulmón|celiaquía|ciática|cirrosis
+endometriosis|enfermedad de Lyme|escoliosis|esquizofrenia|fibromialgia|fibrosis quística|glaucoma|gota|hemofilia|hepatitis C|herpes zóster
+hipertiroidismo|insuficiencia renal|lupus|melanoma|meningitis|osteoporosis|paperas|psicosis|reuma|sarampión|sífilis|síndrome de Down
+tos ferina|trastorno bipolar|trombosis|tuberculosis|úlcera|varicela|vértigo|VIH
 """)
 # Groups of people: (adjective, plural).
 NATIONS = [tuple(p.split("/")) for p in split("""
@@ -158,15 +205,28 @@ PARTIES = [tuple(p.split("/")) for p in split("Democrat/Democrats|Republican/Rep
 NATIONS_DE = [tuple(p.split("/")) for p in split("deutsche/Deutsche|französische/Franzosen|polnische/Polen|türkische/Türken|"
                             "italienische/Italiener|spanische/Spanier|syrische/Syrer|russische/Russen|"
                                                "ukrainische/Ukrainer|österreichische/Österreicher|Schweizer/Schweizer|"
-                                               "katholische/Katholiken|muslimische/Muslime|jüdische/Juden|kurdische/Kurden")]
+                                               "katholische/Katholiken|muslimische/Muslime|jüdische/Juden|kurdische/Kurden|"
+                                               "griechische/Griechen|rumänische/Rumänen|bulgarische/Bulgaren|kroatische/Kroaten|"
+                                               "serbische/Serben|tschechische/Tschechen|ungarische/Ungarn|portugiesische/Portugiesen|"
+                                               "afghanische/Afghanen|iranische/Iraner|irakische/Iraker|marokkanische/Marokkaner|"
+                                               "nigerianische/Nigerianer|chinesische/Chinesen|vietnamesische/Vietnamesen|indische/Inder|"
+                                               "evangelische/Protestanten|dänische/Dänen|amerikanische/Amerikaner|britische/Briten")]
 NATIONS_FR = [tuple(p.split("/")) for p in split("français/Français|allemand/Allemands|espagnol/Espagnols|italien/Italiens|"
                             "marocain/Marocains|algérien/Algériens|tunisien/Tunisiens|sénégalais/Sénégalais|"
                                                "belge/Belges|suisse/Suisses|portugais/Portugais|polonais/Polonais|"
-                                               "catholique/catholiques|musulman/musulmans|protestant/protestants")]
+                                               "catholique/catholiques|musulman/musulmans|protestant/protestants|"
+                                               "anglais/Anglais|américain/Américains|russe/Russes|ukrainien/Ukrainiens|syrien/Syriens|"
+                                               "turc/Turcs|grec/Grecs|roumain/Roumains|camerounais/Camerounais|ivoirien/Ivoiriens|"
+                                               "malien/Maliens|libanais/Libanais|chinois/Chinois|vietnamien/Vietnamiens|haïtien/Haïtiens|"
+                                               "canadien/Canadiens|néerlandais/Néerlandais|juif/Juifs|kurde/Kurdes|afghan/Afghans")]
 NATIONS_ES = [tuple(p.split("/")) for p in split("español/españoles|mexicano/mexicanos|colombiano/colombianos|argentino/argentinos|"
                             "peruano/peruanos|francés/franceses|alemán/alemanes|italiano/italianos|"
                                                "marroquí/marroquíes|rumano/rumanos|ecuatoriano/ecuatorianos|venezolano/venezolanos|"
-                                               "católico/católicos|musulmán/musulmanes|cubano/cubanos")]
+                                               "católico/católicos|musulmán/musulmanes|cubano/cubanos|"
+                                               "inglés/ingleses|estadounidense/estadounidenses|ruso/rusos|ucraniano/ucranianos|sirio/sirios|"
+                                               "turco/turcos|griego/griegos|búlgaro/búlgaros|polaco/polacos|portugués/portugueses|"
+                                               "chileno/chilenos|boliviano/bolivianos|dominicano/dominicanos|hondureño/hondureños|"
+                                               "senegalés/senegaleses|chino/chinos|judío/judíos|uruguayo/uruguayos|argelino/argelinos")]
 CUISINES = ("italian french german spanish mexican chinese japanese thai indian greek korean turkish vietnamese lebanese ethiopian "
             "american polish cuban moroccan portuguese peruvian").split()
 LANGUAGES = ("english french german spanish italian portuguese dutch polish russian turkish arabic hebrew hindi chinese mandarin "
