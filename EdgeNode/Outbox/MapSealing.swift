@@ -50,22 +50,10 @@ struct MapSealing: Sendable {
         _ = try connection.query("PRAGMA secure_delete = ON") { (row) throws(SQLiteError) in try row.integer(0) }
     }
 
-    /// Rewrites the file without its unused pages, and empties its log.
+    /// Rewrites the file without its unused pages; what they held stands in its log until that is emptied.
     static func compact(_ path: String) throws(SQLiteError) {
         let connection = try Connection(path: path)
         defer { connection.close() }
         try connection.execute("VACUUM")
-        try emptyLog(connection)
-    }
-
-    /// What is overwritten in the file still stands in its log until that is emptied. A reader that is at work puts it off to the next time.
-    static func emptyLog(_ path: String) throws(SQLiteError) {
-        let connection = try Connection(path: path)
-        defer { connection.close() }
-        try emptyLog(connection)
-    }
-
-    private static func emptyLog(_ connection: Connection) throws(SQLiteError) {
-        _ = try connection.query("PRAGMA wal_checkpoint(TRUNCATE)") { (row) throws(SQLiteError) in try row.integer(0) }
     }
 }

@@ -84,7 +84,6 @@ package final class Outbox: Sendable {
     package let desk = AnswerDesk()
 
     private let database: Database
-    private let path: String
     private let settings: OutboxSettings
     private let sealing: MapSealing
     private let now: @Sendable () -> Int64
@@ -127,7 +126,6 @@ package final class Outbox: Sendable {
     package init(
         path: String, mapKey: MapKey, settings: OutboxSettings = OutboxSettings(), now: @escaping @Sendable () -> Int64
     ) async throws(OutboxError) {
-        self.path = path
         self.settings = settings
         self.now = now
         let sealing = MapSealing(key: mapKey)
@@ -137,7 +135,10 @@ package final class Outbox: Sendable {
         do throws(SQLiteError) {
             database = try Database(
                 path: path, settings: .init(synchronous: .full), migrator: Migrator(Self.migrations(sealing, wasClear)))
-            if wasClear.withLock({ $0 }) { try MapSealing.compact(path) }
+            if wasClear.withLock({ $0 }) {
+                try MapSealing.compact(path)
+                try await database.checkpoint()
+            }
             let drawn = Int64(bitPattern: UInt64.random(in: 1...UInt64.max))
             let kept = try await database.write { (connection) throws(SQLiteError) in
                 try connection.execute("INSERT OR IGNORE INTO identity VALUES (1, ?)", [.integer(drawn)])
@@ -286,7 +287,8 @@ package final class Outbox: Sendable {
                 "UPDATE escalations SET restore_map = x'' WHERE decision = ? AND restore_map != x''", [.text(decision)]) > 0
         }
         if isForgotten {
-            do throws(SQLiteError) { try MapSealing.emptyLog(path) } catch { throw OutboxError(error) }
+            // What is overwritten in the file still stands in its log until that is emptied. A reader that is at work puts it off to the next time.
+            do throws(SQLiteError) { try await database.checkpoint() } catch { throw OutboxError(error) }
         }
         return isForgotten
     }

@@ -4,7 +4,7 @@
     venv/bin/python scripts/tagger/gazetteer.py gazetteer.tsv
 
 Words are lower-cased and single, with their marks and, as a second entry, without. They come from Faker's lists of names, from the lists
-beside this file and, for the common words, from Faker's word lists, words_common.py and the fixed text of the templates. At most 60,000.
+beside this file and, for the common words, from Faker's word lists, words_common.py and the fixed text of the templates. At most 62,000.
 """
 import collections
 import importlib
@@ -21,8 +21,8 @@ from generate_numbers import MONTHS, MONTHS_BY, WEEKDAYS, WEEKDAYS_BY
 from generate_people import GIVEN, ascii_fold
 from words_names import COMMON_FAMILY, COMMON_FEMALE, COMMON_MALE
 
-LIMIT = 60000
-RESERVE = 11000  # kept for what is added after the surnames
+LIMIT = 62000
+RESERVE = 12500  # kept for what is added after the surnames
 GIVEN_NAME, SURNAME, PLACE, COMMON, ORGANISATION = 1, 2, 4, 8, 16
 WORD = re.compile(r"[^\W\d_]+")
 # When the list is full the surnames of these groups, each long and rare elsewhere, are cut first.
