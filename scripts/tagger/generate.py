@@ -42,7 +42,7 @@ PILED = 0.05  # share of the texts that are a pile: many short ones that have no
 PILE_LENGTH, PILE_PART = 1100, 140  # characters; the tagger reads 254 word pieces at a time
 # Domains whose texts hold no person.
 NAMELESS = frozenset(("command wordname plain headline0 tech formless shout medneg code0 free0 long0 prod0 "
-                      "ohne sans sin ohne_frei sans_libre sin_libre vitals").split())
+                      "ohne sans sin ohne_frei sans_libre sin_libre vitals fileless quantity").split())
 WITHOUT_NOISE = ("json", "code", "log", "record")
 
 

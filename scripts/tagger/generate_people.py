@@ -173,6 +173,11 @@ class PeopleSlots:
             return [person(p.given + " " + p.family)]
         if slot == "joinedname":
             return [person((ascii_fold(p.given) + ascii_fold(p.family)).replace(" ", ""))]
+        if slot == "filed":  # as in a file's name
+            joint = rng.choice("___--. ")
+            parts = [ascii_fold(part).replace(" ", joint) for part in (p.given, p.family)]
+            text = joint.join(parts if rng.random() < 0.75 else parts[::-1] if rng.random() < 0.7 else parts[:1 + (rng.random() < 0.3)])
+            return [[text.lower() if rng.random() < 0.4 else text, "PERSON"]]
         if slot == "fn":
             return [person(p.nick if rng.random() < 0.25 else p.given)]
         if slot == "n":

@@ -184,7 +184,7 @@ class Scene(PeopleSlots, PlaceSlots, OrganisationSlots, NumberSlots):
 
 
 PERSON_SLOTS = {"p", "pt", "f", "l", "fn", "n", "m", "lf", "t", "tp", "T", "fi", "il", "P", "LP", "L", "F", "star", "starn", "plist",
-                "fl", "joinedname", "wg", "wgf", "tw"}
+                "fl", "joinedname", "filed", "wg", "wgf", "tw"}
 TYPES = {"city": "LOCATION", "town": "LOCATION", "state": "LOCATION", "st": "LOCATION", "street": "LOCATION", "zip": "STREET_ADDRESS",
          "addr": "STREET_ADDRESS", "addr1": "STREET_ADDRESS",
          "addrml": "STREET_ADDRESS", "mac": "MAC_ADDRESS", "email": "EMAIL_ADDRESS", "user": "USERNAME", "handle": "USERNAME",

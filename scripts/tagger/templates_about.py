@@ -1,5 +1,6 @@
 """What people say of themselves and of others without a name: work, health, origin, where they live and for whom they work. English, \
-German, French and Spanish. The notation is described in generate_grammar.py."""
+German, French and Spanish. Then file names with and without a name in them, and quantities. The notation is described in \
+generate_grammar.py."""
 
 ENGLISH = """
 ## about 10
@@ -120,4 +121,64 @@ SPANISH = """
 [Vivo|Vivimos|La factura va] [en|a] {addr1}[, tercer piso|].
 """
 
-BLOCKS = [("en", ENGLISH, False), ("de", GERMAN, False), ("fr", FRENCH, False), ("es", SPANISH, False)]
+FILES = """
+## file 4
+{@file}
+{@file} {@file}
+[Attached|Enclosed|Files|see|open|missing]: {@file}, {@file}
+[Please|Can you|I will|We must] [review|sign|print|rename|delete|check|resend] {@file} [before {wd}|again|for {f1}|].
+[{f1}|{p1}|The clinic|My boss] [sent|shared|uploaded|attached|lost] {@file}[ and {@file}|][.| on {date}| by mistake]
+[the|your|our] file {@file} [is empty|cannot be opened|is too large|was not found]
+== file
+{filed}.{@ext}
+[CV|cv|Resume|resume|Lebenslauf|Photo|IMG|passport|scan|Vertrag|Invoice|invoice|Contract|letter|Report|form|payslip|Rechnung]\
+[_|-| |.]{filed}[_{year}|-{year}|_{num}|_final|-v2|_signed| ({small})|||].{@ext}
+{filed}[_|-|.][cv|contract|photo|{year}|{num}|passport|transcript|offer|statement|lab_results|application|{month}].{@ext}
+{isodate}[_|-]{filed}.{@ext}
+[/srv/|~/Documents/|uploads/|s3://files/][{year}/|hr/|]{filed}.{@ext}
+[CV|Scan|Photo|Contract] of {p1}.{@ext}
+
+## fileless 3
+{@plainfile}
+{@plainfile}, {@plainfile}
+[Attached|Enclosed|Files|see|open|missing]: {@plainfile}, {@plainfile}
+[Please|Can you|I will|We must] [review|sign|print|rename|delete|check] {@plainfile} [before lunch|again|].
+[the|your|our] file {@plainfile} [is empty|cannot be opened|is too large|was not found]
+== plainfile
+[report|invoice|minutes|budget|photo|scan|backup|notes|statement|agenda|README|draft|export|config][_|-| |.]\
+[final|v2|old|{num}|copy|signed|q3|en|new|small].{@ext}
+[meeting|travel|sales|chase|bank|tax|school|green|holiday|market][_|-][notes|policy|forecast|statement|report|card|plan][_{num}||-v2].{@ext}
+[/var/log/|/etc/|src/|lib/|./][{noun}|{noun}s|index|main|{verb}].{@ext}
+{Noun}[_|-|]{Noun}[_|-|]{num}.{@ext}
+IMG_{num}.jpg
+-- ext
+pdf
+docx
+xlsx
+jpg
+png
+txt
+csv
+zip
+PDF
+
+## quantity 3
+{@q}
+{@q}; {@q}
+{@q}. {@q}.
+== q
+[the|our|this] [heater|sensor|fridge|boiler|room] [shows|reads|is at|was at] [temp |]{small}.{small} [C|degrees|°C|F] \
+[and {small} % humidity|]
+[set|keep|raise|lower] [it|the temperature|the oven|the thermostat] [to|at|by] {num} [degrees|C|F|°C|K]
+[temp|temperature|T]: {small}.{small}[C| C| °C|]
+[voltage|supply|battery|input] [is|of|at] {small}.{small} [V|volts|mV|A]
+[it|the pump|the disk|the box] [weighs|needs|draws|holds] {num}[.{small}|] [kg|W|kW|GB|MB|litres|l|mm|cm|km|miles|ft|lbs]
+[version|release|build|firmware] {small}.{small}[.{small}|] [is out|fails|works|needs {num} MB]
+[page|chapter|section|room|gate|step|row] {num} [of {num}|and {small}|]
+[about|over|under|only] {num} [per cent|%|units|items|pieces|users|requests a second]
+a [ratio|score|grade] of {small}[:| to |/|.]{small}
+[ping|latency|uptime] [is|was] {num} [ms|s|seconds|hours]
+[{num}x{num}|{num} x {num} x {num}] [mm|cm|px|inches]
+"""
+
+BLOCKS = [("en", FILES, False), ("en", ENGLISH, False), ("de", GERMAN, False), ("fr", FRENCH, False), ("es", SPANISH, False)]
