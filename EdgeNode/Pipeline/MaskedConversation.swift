@@ -37,7 +37,8 @@ extension RequestPipeline {
         package var sensitivity: Sensitivity
     }
 
-    /// Masks texts that belong together as the policy says, with the release's tagger where there is one. Nothing is recorded.
+    /// Masks texts that belong together as the policy says, as texts that are about to leave: the release's tagger, where there is one, reads them whole and then
+    /// sentence by sentence. Nothing is recorded.
     package func mask(_ texts: [TextToMask], in conversation: MaskedConversation) async throws(PipelineError) -> Masked {
         guard texts.reduce(0, { $0 + $1.text.utf8.count }) <= textLimitInBytes else {
             throw PipelineError(.tooLarge(limitInBytes: textLimitInBytes))
@@ -49,9 +50,13 @@ extension RequestPipeline {
             var sensitivity = Sensitivity.public
             for text in texts {
                 let reading = active.anonymizer.read(text.text)
-                let entry = try models?.other(reading.encoderText, isUsers: text.isUsers).entry
-                sensitivity = max(sensitivity, entry?.level ?? .public)
-                read.append((reading, entry?.spans ?? []))
+                guard let models else {
+                    read.append((reading, []))
+                    continue
+                }
+                let known = try models.other(reading.encoderText, isUsers: text.isUsers)
+                sensitivity = max(sensitivity, known.entry.level ?? .public)
+                read.append((reading, try models.again(reading.encoderText, known).spans))
             }
             let maskings = conversation.mask(read, active.anonymizer)
             return Masked(maskings: maskings, sensitivity: max(sensitivity, Sensitivity(spans: maskings.flatMap { $0.spans + $0.kept })))

@@ -42,6 +42,19 @@ struct ModelReader {
         return read
     }
 
+    /// The tagger's spans of a text that was read before, and those it finds when it reads each sentence by itself. Texts read so before cost nothing.
+    func again(_ text: String, _ read: Read) throws(PipelineError) -> (spans: [EntitySpan], tokens: Int) {
+        guard let tagger = release.tagger, !text.isEmpty else { return (read.entry.spans, 0) }
+        let key = cache.key(of: text)
+        var entry = cache.entry(key) ?? read.entry
+        if let known = entry.sentenceSpans { return (read.entry.spans + known, 0) }
+        let sentences: (spans: [EntitySpan], tokens: Int)
+        do throws(InferenceError) { sentences = try tagger.readSentences(text) } catch { throw PipelineError(error) }
+        entry.sentenceSpans = sentences.spans
+        cache.keep(entry, as: key)
+        return (read.entry.spans + sentences.spans, sentences.tokens)
+    }
+
     private var worthKeeping: Bool { release.tagger != nil || release.sensitivity != nil || classifiesAll }
 
     private func pass(_ text: String, sentence: Bool) throws(PipelineError) -> Read {

@@ -67,13 +67,12 @@ extension RequestPipeline {
             }
         }
         timer.finish(.encode)
-        let texts = readings.indices.map { (reading: readings[$0], tagged: read.isEmpty ? [] : read[$0].entry.spans) }
+        var texts = readings.indices.map { (reading: readings[$0], tagged: read.isEmpty ? [] : read[$0].entry.spans) }
         var map = RestoreMap()
         let maskings = active.anonymizer.mask(texts, into: &map)
         let turns = zip(request.turns, maskings).map { (role: $0.role, masking: $1) }
         timer.finish(.mask)
-        let levels = read.compactMap(\.entry.level) + maskings.map { Sensitivity(spans: $0.spans + $0.kept) }
-        let sensitivity = levels.max() ?? .public
+        let sensitivity = max(read.compactMap(\.entry.level).max() ?? .public, Self.sensitivity(maskings))
 
         var classification: IntentClassification?
         var passages: [PassageMatch] = []
@@ -101,12 +100,43 @@ extension RequestPipeline {
             decision: decide(signals, active.policy))
         reading.tokens = last.map { read.isEmpty ? 0 : read[$0].tokens } ?? 0
         reading.encodedTokens = read.reduce(0) { $0 + $1.tokens }
-        if active.policy.localOnly(signals) == nil || reading.decision.sent != nil {
+        timer.finish(.route)
+        if let models, reading.decision.sent != nil {
+            try lookAgain(&reading, &texts, read, active, models)
+            timer.finish(.encode)
+        }
+        if active.policy.localOnly(reading.signals) == nil || reading.decision.sent != nil {
             try prepare(&reading, texts, request, active, models, created: created)
         }
         timer.finish(.route)
         reading.stages = timer.stages
         return reading
+    }
+
+    private static func sensitivity(_ maskings: [Masking]) -> Sensitivity {
+        maskings.map { Sensitivity(spans: $0.spans + $0.kept) }.max() ?? .public
+    }
+
+    /// The second scan of what was decided to leave: sentence by sentence, for names that a long text hid. What it finds is masked too, and the request decided
+    /// anew where it raises the level.
+    private func lookAgain(
+        _ reading: inout Reading, _ texts: inout [(reading: PatternReading, tagged: [EntitySpan])], _ read: [ModelReader.Read],
+        _ active: ActiveRelease, _ models: ModelReader
+    ) throws(PipelineError) {
+        for index in texts.indices {
+            let again = try models.again(texts[index].reading.encoderText, read[index])
+            texts[index].tagged = again.spans
+            reading.encodedTokens += again.tokens
+        }
+        var map = RestoreMap()
+        let maskings = active.anonymizer.mask(texts, into: &map)
+        reading.map = map
+        for index in maskings.indices { reading.turns[index].masking = maskings[index] }
+        let sensitivity = max(reading.sensitivity, Self.sensitivity(maskings))
+        guard sensitivity != reading.sensitivity else { return }
+        reading.sensitivity = sensitivity
+        reading.signals.sensitivity = SensitivityLevel(sensitivity)
+        reading.decision = decide(reading.signals, active.policy)
     }
 
     /// The escalation as it would leave, and leave to send it where that was decided.
@@ -146,8 +176,9 @@ extension RequestPipeline {
         for source in sources {
             let text = active.anonymizer.read(source.text)
             let read = try models.other(text.encoderText, isUsers: false)
-            reading.encodedTokens += read.tokens
-            all.append((text, read.entry.spans))
+            let again = try models.again(text.encoderText, read)
+            reading.encodedTokens += read.tokens + again.tokens
+            all.append((text, again.spans))
         }
         var map = RestoreMap()
         let maskings = active.anonymizer.mask(all, into: &map)

@@ -9,6 +9,8 @@ package final class TagCache: Sendable {
     package struct Entry: Sendable, Hashable {
         /// The tagger's, over the text the encoder read.
         package var spans: [EntitySpan] = []
+        /// The tagger's again, each sentence read by itself; nil where nobody asked.
+        package var sentenceSpans: [EntitySpan]?
         /// What the head said of the text as a whole; nil where none was asked.
         package var level: Sensitivity?
         /// The class of the text, by the intent head; nil where none was asked.
@@ -19,6 +21,8 @@ package final class TagCache: Sendable {
             self.level = level
             self.intent = intent
         }
+
+        fileprivate var spanCount: Int { spans.count + (sentenceSpans?.count ?? 0) }
     }
 
     /// HMAC-SHA-256 of a text.
@@ -63,7 +67,7 @@ package final class TagCache: Sendable {
     }
 
     package func keep(_ entry: Entry, as key: Key) {
-        guard entry.spans.count <= spanLimit else { return }
+        guard entry.spanCount <= spanLimit else { return }
         state.withLock { keep(entry, key, &$0) }
     }
 
@@ -73,12 +77,12 @@ package final class TagCache: Sendable {
     }
 
     private func keep(_ entry: Entry, _ key: Key, _ state: inout State) {
-        if state.young.count >= textLimit || state.youngSpans + entry.spans.count > spanLimit {
+        if state.young.count >= textLimit || state.youngSpans + entry.spanCount > spanLimit {
             state.old = state.young
             state.young = [:]
             state.youngSpans = 0
         }
-        state.youngSpans += entry.spans.count - (state.young[key]?.spans.count ?? 0)
+        state.youngSpans += entry.spanCount - (state.young[key]?.spanCount ?? 0)
         state.young[key] = entry
     }
 }

@@ -20,4 +20,9 @@ package struct EntitySpan: Sendable, Hashable {
         self.rule = rule
         self.reasons = reasons
     }
+
+    /// The same, `count` scalars further on.
+    package func moved(by count: Int) -> EntitySpan {
+        EntitySpan(entity: entity, start: start + count, end: end + count, score: score, rule: rule, reasons: reasons)
+    }
 }

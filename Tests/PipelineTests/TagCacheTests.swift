@@ -36,6 +36,10 @@ import Testing
         #expect(cache.entry(cache.key(of: "text 999")) != nil && cache.entry(cache.key(of: "text 0")) == nil)
         cache.keep(entry(21), as: cache.key(of: "a name list"))
         #expect(cache.entry(cache.key(of: "a name list")) == nil)
+        var both = entry(11)
+        both.sentenceSpans = both.spans
+        cache.keep(both, as: cache.key(of: "a name list"))
+        #expect(cache.entry(cache.key(of: "a name list")) == nil)
     }
 
     @Test func keepsWhatAConversationGoesOnUsing() {

@@ -63,6 +63,33 @@ import TinyRelease
             ])
     }
 
+    /// A word of letters and digits is a name to this tagger where no capital stands in the text: in the second sentence alone, not in the whole.
+    private static let hidden = "Hello there all.\nplease ask zoe7 about the printer"
+
+    @Test func aNameThatTheWholeTextHidesIsMaskedBeforeItLeaves() async throws {
+        let node = try await node()
+        for _ in 0..<2 {
+            let texts = try await leaving(node, turns(Self.hidden, "shall we ask zoe7 or Anna?", "yes"))
+            #expect(
+                texts == [
+                    "Hello there all.\nplease ask [[PERSON_1]] about the printer", "shall we ask [[PERSON_1]] or [[PERSON_2]]?", "yes",
+                ])
+        }
+        // Its value comes back with the answer.
+        let handled = try await node.pipeline.handle(PipelineRequest(turns: turns(Self.hidden), requested: .upstream, model: "upstream"))
+        #expect(handled.map.restore("[[PERSON_1]] knows") == "zoe7 knows")
+        #expect(handled.record.turns.last?.maskedText.contains("zoe7") == false)
+        let masked = try await node.pipeline.mask([.init(text: Self.hidden, isUsers: true)], in: MaskedConversation())
+        #expect(masked.maskings.map(\.masked.text) == ["Hello there all.\nplease ask [[PERSON_1]] about the printer"])
+    }
+
+    /// What the second look finds counts for what may leave at all.
+    @Test func aNameThatTheWholeTextHidesKeepsTheRequestHere() async throws {
+        let node = try await node { $0.privacy.localOnlyFrom = .personal }
+        #expect(try await leavingOrNil(node, turns(Self.hidden)) == nil)
+        #expect(try await node.outbox.depth().queued == 0)
+    }
+
     @Test func aGrowingConversationIsReadOnce() async throws {
         let node = try await node()
         func tokens(_ turns: [PipelineRequest.Turn]) async throws -> UInt64 {

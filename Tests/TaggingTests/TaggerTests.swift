@@ -40,6 +40,28 @@ import TinyTagger
         #expect(reading.spans.count == 1 && reading.spans[0].start == 0 && reading.spans[0].end == text.unicodeScalars.count)
     }
 
+    @Test func readsSentencesAsIfEachCameAlone() throws {
+        let tagger = try Tagger(TaggerFile(file: tinyTagger().file()), encoder: encoder(threads: 2))
+        let sentences = [
+            "Please reset my account, \u{1F600} now. ", "The network of my office is not slow!\n", "THE PRINTER AND THE LAPTOP",
+        ]
+        let apart = try tagger.readSentences(sentences.joined())
+        var start = 0
+        var expected: [EntitySpan] = []
+        var tokens = 0
+        for sentence in sentences {
+            let reading = try tagger.read(sentence, sentence: false)
+            expected += reading.spans.map { $0.moved(by: start) }
+            tokens += reading.encoding.tokens.count
+            start += sentence.unicodeScalars.count
+        }
+        #expect(!expected.isEmpty && apart.spans == expected && apart.tokens == tokens)
+        for one in ["", " ", "Please reset my account", "Hi. Please reset my account"] {
+            let nothing = try tagger.readSentences(one)
+            #expect(nothing.spans.isEmpty && nothing.tokens == 0)
+        }
+    }
+
     @Test func statesAreThoseOfFirstPieces() throws {
         let encoder = try encoder()
         let tagger = try Tagger(TaggerFile(file: tinyTagger().file()), encoder: encoder)

@@ -29,7 +29,8 @@ package struct TinyRelease: Sendable {
         /// A golden input the release gets wrong: fit to fail its self-test.
         package var breaksSelfTest = false
         package var chunkSizeInBytes = 65_536
-        /// With a tagger for which every capitalised word that begins no sentence is a name, and a golden input that holds one.
+        /// With a tagger for which every capitalised word that begins no sentence is a name, and a golden input that holds one. In a text without capitals a
+        /// word of letters and digits is a name.
         package var hasTagger = false
         /// What the tagger says its encoder is; nil: the release's.
         package var taggerDigest: String?
@@ -216,11 +217,13 @@ package struct TinyRelease: Sendable {
             for row in 0..<rows { for column in 0..<dimension { tiny.set(name, row * dimension + column, value(row, column)) } }
         }
         // The first number of a state says whether the word looks like a name; what the encoder put there is small beside it.
-        let (capitalised, otherCases, sentenceStart) = (2, 0..<6, TinyTagger.featureRows[..<4].reduce(0, +) + 1)
-        fill("features.weight", TinyTagger.featureRows.reduce(0, +)) { row, column in
-            guard column == 0 else { return 0 }
-            return row == capitalised ? 60 : otherCases.contains(row) ? -60 : row == sentenceStart ? -200 : 0
-        }
+        let first = (0..<5).map { TinyTagger.featureRows[..<$0].reduce(0, +) }
+        var weights = [Int: Float](uniqueKeysWithValues: (0..<6).map { ($0, -60) })
+        weights[first[0] + 2] = 60  // capitalised
+        weights[first[1] + 6] = 50  // letters and digits
+        weights[first[3] + 1] = 25  // no capital in the text
+        weights[first[4] + 1] = -200  // begins a sentence
+        fill("features.weight", TinyTagger.featureRows.reduce(0, +)) { row, column in column == 0 ? weights[row] ?? 0 : 0 }
         fill("classifier.weight", labels.count) { row, column in column == 0 ? [-1, 1, 1, 0.01, 0.01][row] : 0 }
         for (label, bias) in ([0, 0, 0, -500, -500] as [Float]).enumerated() { tiny.set("classifier.bias", label, bias) }
         // A name goes on rather than beginning anew.
