@@ -62,7 +62,8 @@ let shared: [Target] = [
     .target(name: "CKernels", path: "Shared/CKernels", cSettings: kernelC),
     .target(
         name: "Contract", dependencies: [protobuf], path: "Shared/Contract", exclude: ["weir.proto"], swiftSettings: swift),
-    library("Shared", "TypedTOML", [toml]),
+    library("Shared", "Files"),
+    library("Shared", "TypedTOML", ["Files", toml]),
     library("Shared", "Telemetry", ["CMalloc", logging]),
     library("Shared", "SQLite", ["CSQLite"]),
     library("Shared", "Messaging", ["CMosquitto", logging, lifecycle]),
@@ -80,7 +81,7 @@ let shared: [Target] = [
         swiftSettings: swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library("Shared", "Tagging", ["GGUF", "Inference", "Privacy", "Tokenization", crypto]),
     library("Shared", "Retrieval", ["GGUF"]),
-    library("Shared", "Releases", ["Contract", "Privacy", crypto, protobuf]),
+    library("Shared", "Releases", ["Contract", "Files", "Privacy", crypto, protobuf]),
 ]
 
 // MARK: EdgeNode: the daemon on the device
@@ -88,13 +89,13 @@ let shared: [Target] = [
 let edgeNode: [Target] = [
     library("EdgeNode", "Metering", ["Contract", "Telemetry"]),
     library("EdgeNode", "Routing", ["Contract"]),
-    library("EdgeNode", "Outbox", ["Contract", "Privacy", "Routing", "SQLite", "Telemetry", protobuf]),
-    library("EdgeNode", "Update", ["Contract", "Releases", "SQLite", "Telemetry", "Transfer", logging]),
+    library("EdgeNode", "Outbox", ["Contract", "Files", "Privacy", "Routing", "SQLite", "Telemetry", protobuf]),
+    library("EdgeNode", "Update", ["Contract", "Files", "Releases", "SQLite", "Telemetry", "Transfer", logging]),
     library(
         "EdgeNode", "Pipeline",
         [
-            "Classification", "Contract", "Inference", "Metering", "Outbox", "Privacy", "Releases", "Retrieval", "Routing", "SQLite",
-            "Tagging", "Telemetry", "Tokenization", crypto, protobuf,
+            "Classification", "Contract", "Files", "Inference", "Metering", "Outbox", "Privacy", "Releases", "Retrieval", "Routing",
+            "SQLite", "Tagging", "Telemetry", "Tokenization", crypto, protobuf,
         ]),
     library(
         "EdgeNode", "Uplink",
@@ -109,9 +110,9 @@ let edgeNode: [Target] = [
     .executableTarget(
         name: "weir-node",
         dependencies: [
-            "Classification", "Contract", "GGUF", "Inference", "Messaging", "Metering", "NodeAPI", "Outbox", "Pipeline", "Privacy",
-            "Releases", "Routing", "SQLite", "Tagging", "Telemetry", "Transfer", "TypedTOML", "Update", "Uplink", argumentParser,
-            hummingbird, lifecycle, logging, protobuf, unixSignals,
+            "Classification", "Contract", "Files", "GGUF", "Inference", "Messaging", "Metering", "NodeAPI", "Outbox", "Pipeline",
+            "Privacy", "Releases", "Routing", "SQLite", "Tagging", "Telemetry", "Transfer", "TypedTOML", "Update", "Uplink",
+            argumentParser, hummingbird, lifecycle, logging, protobuf, unixSignals,
         ], path: "EdgeNode/weir-node", swiftSettings: swift, linkerSettings: unexported),
 ]
 
@@ -121,7 +122,7 @@ let controlPlane: [Target] = [
     library("ControlPlane", "LLM", ["Contract", "Privacy", "Telemetry", "Transfer", logging]),
     library("ControlPlane", "Approvals", ["Contract", "SQLite", protobuf]),
     library("ControlPlane", "Aggregation", ["Contract", "SQLite", "Telemetry", protobuf]),
-    library("ControlPlane", "Fleet", ["Contract", "Releases", "SQLite", "Telemetry", crypto, logging, protobuf]),
+    library("ControlPlane", "Fleet", ["Contract", "Files", "Releases", "SQLite", "Telemetry", crypto, logging, protobuf]),
     library("ControlPlane", "Rollouts", ["Contract", "Fleet", "SQLite", logging]),
     library(
         "ControlPlane", "Ingest",
@@ -136,7 +137,7 @@ let controlPlane: [Target] = [
         swiftSettings: swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library(
         "ControlPlane", "Workflows",
-        ["Classification", "Contract", "Inference", "Privacy", "Releases", "Retrieval", "Tagging", "TypedTOML", protobuf]),
+        ["Classification", "Contract", "Files", "Inference", "Privacy", "Releases", "Retrieval", "Tagging", "TypedTOML", protobuf]),
     .target(name: "CPlanePage", path: "ControlPlane/CPlanePage", exclude: ["web"], cSettings: embedC),
     library(
         "ControlPlane", "PlaneAPI",
@@ -147,9 +148,9 @@ let controlPlane: [Target] = [
     .executableTarget(
         name: "weir-control",
         dependencies: [
-            "Aggregation", "Approvals", "Classification", "Contract", "Fleet", "Inference", "Ingest", "LLM", "Messaging", "ModelImport",
-            "PlaneAPI", "Privacy", "Releases", "Rollouts", "SQLite", "TaggerTraining", "Telemetry", "Transfer", "TypedTOML", "Workflows",
-            argumentParser, hummingbird, lifecycle, logging, protobuf, unixSignals,
+            "Aggregation", "Approvals", "Classification", "Contract", "Files", "Fleet", "Inference", "Ingest", "LLM", "Messaging",
+            "ModelImport", "PlaneAPI", "Privacy", "Releases", "Rollouts", "SQLite", "TaggerTraining", "Telemetry", "Transfer", "TypedTOML",
+            "Workflows", argumentParser, hummingbird, lifecycle, logging, protobuf, unixSignals,
         ], path: "ControlPlane/weir-control", swiftSettings: swift, linkerSettings: unexported),
 ]
 
@@ -181,6 +182,7 @@ let testSupport: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("Files"),
     tests("TypedTOML"),
     tests("Contract"),
     tests("Telemetry", [logging]),

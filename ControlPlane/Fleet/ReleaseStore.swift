@@ -1,4 +1,5 @@
 package import Contract
+import Files
 package import Releases
 package import SQLite
 import SwiftProtobuf
@@ -91,7 +92,11 @@ package final class ReleaseStore: Sendable {
             throw FleetError(.releaseRefused, "release \(rival.id.short) of this workflow has counter \(manifest.counter) already")
         }
         try Self.makeFolder("\(root)/\(id)")
-        try Self.writeAtomically(document, to: "\(root)/\(id)/manifest")
+        do throws(FileError) {
+            try AtomicFile.write(document, to: "\(root)/\(id)/manifest", mode: 0o644)
+        } catch {
+            throw FleetError(error)
+        }
         for file in manifest.files { takeFromAnotherRelease(file, for: id) }
         let size = manifest.files.reduce(UInt64(0)) { $0 &+ $1.sizeInBytes }
         try await database.write { connection in
@@ -120,7 +125,7 @@ package final class ReleaseStore: Sendable {
         }
         if record.isComplete || isThere(file, of: id) { return nil }
         let final = "\(root)/\(id)/files/\(file.path)"
-        try Self.makeFolder(String(final[..<(final.lastIndex(of: "/") ?? final.endIndex)]))
+        try Self.makeFolder(Directory.of(final))
         return try ReleaseUpload(file: file, path: final)
     }
 
@@ -178,7 +183,7 @@ package final class ReleaseStore: Sendable {
                 continue
             }
             let final = "\(root)/\(id)/files/\(file.path)"
-            guard (try? Self.makeFolder(String(final[..<(final.lastIndex(of: "/") ?? final.endIndex)]))) != nil else { return }
+            guard (try? Self.makeFolder(Directory.of(final))) != nil else { return }
             _ = link("\(root)/\(other.id)/files/\(same.path)", final)
             return
         }
@@ -208,25 +213,12 @@ package final class ReleaseStore: Sendable {
         }
     }
 
-    static func writeAtomically(_ bytes: [UInt8], to path: String) throws {
-        let upload = try ReleaseUpload(path: path, expectedSize: UInt64(bytes.count), expectedDigest: ChunkDigest.sha256(bytes))
-        try upload.write(bytes)
-        try upload.finish()
-    }
-
     private static func read(_ path: String, limit: Int) throws(FleetError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FleetError(.storage, "cannot read a release's file: \(String(cString: strerror(errno)))") }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count == 0 { return bytes }
-            guard count > 0, bytes.count + count <= limit else {
-                throw FleetError(.storage, "a release's file cannot be read, or is too long")
-            }
-            bytes += buffer[..<count]
+        do throws(FileError) {
+            return try WholeFile.read(path, atMost: limit)
+        } catch {
+            if case .tooLarge = error.cause { throw FleetError(.storage, "a release's file cannot be read, or is too long") }
+            throw FleetError(.storage, "cannot read a release's file: \(error.reason)")
         }
     }
 }

@@ -1,5 +1,6 @@
 import Contract
 import Crypto
+import Files
 
 #if canImport(Glibc)
     import Glibc
@@ -42,15 +43,7 @@ package final class ReleaseUpload: @unchecked Sendable {
         guard written + UInt64(bytes.count) <= expectedSize else {
             throw FleetError(.fileRefused, "more bytes than the manifest's \(expectedSize)")
         }
-        var start = 0
-        while start < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start) }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw FleetError(.storage, "cannot write a file: \(String(cString: strerror(errno)))")
-            }
-            start += count
-        }
+        do throws(FileError) { try Descriptor.write(bytes, to: descriptor, path: path) } catch { throw FleetError(error) }
         hasher.update(data: bytes)
         written += UInt64(bytes.count)
     }
@@ -65,10 +58,20 @@ package final class ReleaseUpload: @unchecked Sendable {
         descriptor = -1
         guard rename(temporary, path) == 0 else { throw FleetError(.storage, "cannot name a file: \(String(cString: strerror(errno)))") }
         isFinished = true
-        let folder = open(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        if folder >= 0 {
-            fsync(folder)
-            close(folder)
-        }
+        do throws(FileError) { try Directory.sync(Directory.of(path)) } catch { throw FleetError(error) }
+    }
+}
+
+extension FleetError {
+    /// Of a file being written.
+    init(_ error: FileError) {
+        let verb =
+            switch error.operation {
+            case .open, .read, .create: "create"
+            case .write: "write"
+            case .sync, .syncFolder: "store"
+            case .rename: "name"
+            }
+        self.init(.storage, "cannot \(verb) a file: \(error.reason)")
     }
 }

@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
     import Glibc
 #endif
@@ -5,27 +7,15 @@
 /// Whole files and folders of an operator, read with a bound.
 enum TextFile {
     static func bytes(_ path: String, limit: Int) throws(WorkflowError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw unreadable(path) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw unreadable(path) }
-        guard status.st_mode & S_IFMT != S_IFDIR else {
-            throw WorkflowError(.unreadable, file: path, problem: "is a folder", remedy: "name a file")
-        }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(max(Int(status.st_size), 0), limit) + 1)
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            if count < 0 { throw unreadable(path) }
-            if count == 0 { return bytes }
-            bytes += buffer[..<count]
-            // Counted while reading, because a pipe or a growing file has no size to ask for.
-            if bytes.count > limit {
+        do throws(FileError) {
+            return try WholeFile.read(path, atMost: limit)
+        } catch {
+            switch error.cause {
+            case .tooLarge:
                 throw WorkflowError(
                     .tooLarge, file: path, problem: "is larger than \(limit >> 20) MiB", remedy: "split it or remove what is not needed")
+            case .system(EISDIR): throw WorkflowError(.unreadable, file: path, problem: "is a folder", remedy: "name a file")
+            case .system, .notRegular, .exposed: throw unreadable(path, error.isMissing, error.reason)
             }
         }
     }
@@ -44,7 +34,7 @@ enum TextFile {
     static func names(in folder: String, suffix: String) throws(WorkflowError) -> [String]? {
         guard let directory = opendir(folder) else {
             if errno == ENOENT { return nil }
-            throw unreadable(folder)
+            throw unreadable(folder, false, String(cString: strerror(errno)))
         }
         defer { closedir(directory) }
         var names: [String] = []
@@ -57,10 +47,9 @@ enum TextFile {
         return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
     }
 
-    private static func unreadable(_ path: String) -> WorkflowError {
-        let code: WorkflowProblem.Code = errno == ENOENT ? .missingFile : .unreadable
-        return WorkflowError(
-            code, file: path, problem: "cannot be read: \(String(cString: strerror(errno)))",
+    private static func unreadable(_ path: String, _ isMissing: Bool, _ reason: String) -> WorkflowError {
+        WorkflowError(
+            isMissing ? .missingFile : .unreadable, file: path, problem: "cannot be read: \(reason)",
             remedy: "create it, or correct its permissions")
     }
 }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Files
 
 #if canImport(Glibc)
     import Glibc
@@ -11,9 +11,9 @@ enum SecretFile {
     }
 
     static func read(_ path: String) throws -> String {
-        let data: Data
-        do { data = try Data(contentsOf: URL(filePath: path)) } catch { throw Failure(description: "\(path): cannot be read") }
-        let line = data.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        let bytes: [UInt8]
+        do { bytes = try WholeFile.read(path, atMost: 1 << 20) } catch { throw Failure(description: "\(path): cannot be read") }
+        let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
         guard line.count <= 4096, let text = String(validating: line, as: UTF8.self) else {
             throw Failure(description: "\(path): not one line of UTF-8")
         }
@@ -23,17 +23,13 @@ enum SecretFile {
     /// Creates the file with mode 0600; an existing one is not touched. Returns whether it was created.
     @discardableResult
     static func create(_ path: String, _ secret: String) throws -> Bool {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            if errno == EEXIST { return false }
-            throw Failure(description: "\(path): cannot be created: \(String(cString: strerror(errno)))")
+        do throws(FileError) {
+            try AtomicFile.create(Array((secret + "\n").utf8), at: path, mode: 0o600)
+            return true
+        } catch {
+            if error.cause == .system(EEXIST) { return false }
+            throw Failure(description: "\(path): cannot be \(error.operation == .create ? "created" : "written"): \(error.reason)")
         }
-        defer { close(descriptor) }
-        let bytes = Array((secret + "\n").utf8)
-        guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
-            throw Failure(description: "\(path): cannot be written: \(String(cString: strerror(errno)))")
-        }
-        return true
     }
 
     /// The operator's token: read, or made at the first start.

@@ -1,7 +1,9 @@
+internal import Files
+package import Privacy
+
 #if canImport(Glibc)
     internal import Glibc
 #endif
-package import Privacy
 
 /// The file that holds the key of the stored restore maps, in the node's data directory, for its owner alone.
 ///
@@ -21,30 +23,27 @@ package enum MapKeyFile {
         if let key = try read(path) { return key }
         let key = MapKey()
         let digits = key.bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-        try create(path, Array("\(header)\n\(digits)\n".utf8))
+        do throws(FileError) {
+            try AtomicFile.create(Array("\(header)\n\(digits)\n".utf8), at: path, mode: 0o600)
+        } catch {
+            throw MapKeyFileError(.unwritable, path, cause: error.reason)
+        }
         return key
     }
 
     /// Nil where there is no file.
     private static func read(_ path: String) throws(MapKeyFileError) -> MapKey? {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            if errno == ENOENT { return nil }
-            throw MapKeyFileError(errno == ELOOP ? .exposed : .unreadable, path, number: errno)
-        }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw MapKeyFileError(.unreadable, path, number: errno) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw MapKeyFileError(.malformed, path) }
-        guard status.st_mode & 0o077 == 0 else { throw MapKeyFileError(.exposed, path) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: largestSize + 1)
-        while bytes.count <= largestSize {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw MapKeyFileError(.unreadable, path, number: errno) }
-            if count == 0 { break }
-            bytes += buffer.prefix(count)
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try WholeFile.read(path, atMost: largestSize, isRegular: true, followsLink: false, forbidden: 0o077)
+        } catch {
+            switch error.cause {
+            case .system(ENOENT): return nil
+            case .system(ELOOP): throw MapKeyFileError(.exposed, path, cause: error.reason)
+            case .system: throw MapKeyFileError(.unreadable, path, cause: error.reason)
+            case .exposed: throw MapKeyFileError(.exposed, path)
+            case .notRegular, .tooLarge: throw MapKeyFileError(.malformed, path)
+            }
         }
         guard let key = parse(bytes) else { throw MapKeyFileError(.malformed, path) }
         return key
@@ -52,32 +51,12 @@ package enum MapKeyFile {
 
     private static func parse(_ bytes: [UInt8]) -> MapKey? {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        guard bytes.count <= largestSize, lines.count == 3, lines[0].elementsEqual(header.utf8), lines[2].isEmpty,
+        guard lines.count == 3, lines[0].elementsEqual(header.utf8), lines[2].isEmpty,
             lines[1].count == 2 * MapKey.sizeInBytes
         else { return nil }
         let digits = lines[1].compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
         guard digits.count == lines[1].count else { return nil }
         return try? MapKey(bytes: stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
-    }
-
-    /// Whole or not at all: written beside its place, put there by a link, which fails where something stands.
-    private static func create(_ path: String, _ bytes: [UInt8]) throws(MapKeyFileError) {
-        let temporary = "\(path).\(getpid()).new"
-        unlink(temporary)
-        let descriptor = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw MapKeyFileError(.unwritable, path, number: errno) }
-        defer { unlink(temporary) }
-        let isWritten = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } == bytes.count && fsync(descriptor) == 0
-        let number = errno
-        close(descriptor)
-        guard isWritten else { throw MapKeyFileError(.unwritable, path, number: number) }
-        guard link(temporary, path) == 0 else { throw MapKeyFileError(.unwritable, path, number: errno) }
-        // The name survives a power cut too.
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        let directory = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw MapKeyFileError(.unwritable, path, number: errno) }
-        defer { close(directory) }
-        guard fsync(directory) == 0 else { throw MapKeyFileError(.unwritable, path, number: errno) }
     }
 }
 
@@ -95,10 +74,10 @@ package struct MapKeyFileError: Error, Hashable, CustomStringConvertible {
     /// What the system said; empty where it said nothing.
     package let cause: String
 
-    init(_ code: Code, _ path: String, number: Int32? = nil) {
+    init(_ code: Code, _ path: String, cause: String = "") {
         self.code = code
         self.path = path
-        cause = number.map { String(cString: strerror($0)) } ?? ""
+        self.cause = cause
     }
 
     package var description: String {

@@ -1,14 +1,11 @@
 package import Classification
 package import Contract
+import Files
 package import Inference
 package import Privacy
 package import Retrieval
 import SwiftProtobuf
 package import Tagging
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// A release in memory: the encoder, the heads, the knowledge and the workflow, checked against each other. Immutable.
 package final class LoadedRelease: Sendable {
@@ -102,17 +99,12 @@ package final class LoadedRelease: Sendable {
     }
 
     private static func readBundle(_ path: String) throws(ReleaseLoadError) -> WorkflowBundle {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw ReleaseLoadError(file: "workflow.pb", detail: String(cString: strerror(errno))) }
-        defer { close(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = read(file, &buffer, buffer.count)
-            guard count >= 0 else { throw ReleaseLoadError(file: "workflow.pb", detail: String(cString: strerror(errno))) }
-            if count == 0 { break }
-            bytes.append(contentsOf: buffer[..<count])
-            guard bytes.count <= 64 << 20 else { throw ReleaseLoadError(file: "workflow.pb", detail: "larger than 64 MiB") }
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try WholeFile.read(path, atMost: 64 << 20)
+        } catch {
+            let detail = if case .tooLarge = error.cause { "larger than 64 MiB" } else { error.reason }
+            throw ReleaseLoadError(file: "workflow.pb", detail: detail)
         }
         do { return try WorkflowBundle(serializedBytes: bytes) } catch {
             throw ReleaseLoadError(file: "workflow.pb", detail: "does not parse as WorkflowBundle")

@@ -1,3 +1,4 @@
+import Files
 import Releases
 
 #if canImport(Glibc)
@@ -81,41 +82,29 @@ package struct SlotStore: Sendable {
 
     /// Makes the folders above `path`, inside the slot.
     package func makeParents(of path: String) throws(UpdateError) {
-        guard let cut = path.lastIndex(of: "/") else { return }
-        let parent = String(path[..<cut])
+        let parent = Directory.of(path)
         guard parent.utf8.count > root.utf8.count else { return }
         try makeParents(of: parent)
         try Self.makeDirectory(parent)
     }
 
-    /// Writes all bytes to a temporary file, syncs it and renames it: the file is there whole or not at all.
+    /// The file is there whole or not at all.
     package func write(_ bytes: [UInt8], to path: String) throws(UpdateError) {
         try makeParents(of: path)
-        let temporary = path + ".new"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
-        guard file >= 0 else { throw Self.failed("open", temporary) }
-        defer { Glibc.close(file) }
-        try Self.writeAll(bytes, to: file, name: temporary)
-        guard fsync(file) == 0 else { throw Self.failed("fsync", temporary) }
-        guard Glibc.rename(temporary, path) == 0 else { throw Self.failed("rename", path) }
+        do throws(FileError) {
+            try AtomicFile.write(bytes, to: path, mode: 0o640, temporary: path + ".new")
+        } catch {
+            throw UpdateError(error)
+        }
     }
 
     /// The whole file; nil when it is absent.
     package func read(_ path: String, limit: Int = 16 << 20) throws(UpdateError) -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else {
-            if errno == ENOENT { return nil }
-            throw Self.failed("open", path)
-        }
-        defer { Glibc.close(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = Glibc.read(file, &buffer, buffer.count)
-            guard count >= 0 else { throw Self.failed("read", path) }
-            if count == 0 { return bytes }
-            bytes.append(contentsOf: buffer[..<count])
-            guard bytes.count <= limit else { throw UpdateError(.disk, file: path, detail: "larger than \(limit) bytes") }
+        do throws(FileError) {
+            return try WholeFile.read(path, atMost: limit)
+        } catch {
+            if error.isMissing { return nil }
+            throw UpdateError(error)
         }
     }
 
@@ -128,23 +117,11 @@ package struct SlotStore: Sendable {
     package func adopt(_ source: String, as path: String) throws(UpdateError) {
         try makeParents(of: path)
         try remove(path)
-        if link(source, path) == 0 { return }
-        let input = open(source, O_RDONLY | O_CLOEXEC)
-        guard input >= 0 else { throw Self.failed("open", source) }
-        defer { Glibc.close(input) }
-        let temporary = path + ".new"
-        let output = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
-        guard output >= 0 else { throw Self.failed("open", temporary) }
-        defer { Glibc.close(output) }
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
-        while true {
-            let count = Glibc.read(input, &buffer, buffer.count)
-            guard count >= 0 else { throw Self.failed("read", source) }
-            if count == 0 { break }
-            try Self.writeAll(Array(buffer[..<count]), to: output, name: temporary)
+        do throws(FileError) {
+            try AtomicFile.adopt(source, as: path, mode: 0o640, temporary: path + ".new")
+        } catch {
+            throw UpdateError(error)
         }
-        guard fsync(output) == 0 else { throw Self.failed("fsync", temporary) }
-        guard Glibc.rename(temporary, path) == 0 else { throw Self.failed("rename", path) }
     }
 
     /// Appends to a half file, syncs it, and returns its new size.
@@ -155,7 +132,7 @@ package struct SlotStore: Sendable {
         defer { Glibc.close(file) }
         guard ftruncate(file, off_t(offset)) == 0 else { throw Self.failed("ftruncate", path) }
         guard lseek(file, off_t(offset), SEEK_SET) == off_t(offset) else { throw Self.failed("lseek", path) }
-        try Self.writeAll(bytes, to: file, name: path)
+        do throws(FileError) { try Descriptor.write(bytes, to: file, path: path) } catch { throw UpdateError(error) }
         guard fdatasync(file) == 0 else { throw Self.failed("fdatasync", path) }
     }
 
@@ -185,9 +162,7 @@ package struct SlotStore: Sendable {
     package func seal(_ slot: Slot) throws(UpdateError) {
         let base = directory(slot)
         var directories: Set<String> = [base, "\(base)/files"]
-        for file in Self.files(below: "\(base)/files") {
-            if let cut = file.lastIndex(of: "/") { directories.insert("\(base)/files/\(file[..<cut])") }
-        }
+        for file in Self.files(below: "\(base)/files") { directories.insert(Directory.of("\(base)/files/\(file)")) }
         for directory in directories.sorted() where size(directory) != nil { try Self.sync(directory) }
         try Self.sync("\(root)/slots")
     }
@@ -201,25 +176,12 @@ package struct SlotStore: Sendable {
 
     // MARK: system calls
 
-    private static func writeAll(_ bytes: [UInt8], to file: Int32, name: String) throws(UpdateError) {
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress?.advanced(by: written), bytes.count - written) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw failed("write", name) }
-            written += count
-        }
-    }
-
     private static func makeDirectory(_ path: String) throws(UpdateError) {
         guard mkdir(path, 0o750) == 0 || errno == EEXIST else { throw failed("mkdir", path) }
     }
 
     private static func sync(_ directory: String) throws(UpdateError) {
-        let file = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard file >= 0 else { throw failed("open", directory) }
-        defer { Glibc.close(file) }
-        guard fsync(file) == 0 else { throw failed("fsync", directory) }
+        do throws(FileError) { try Directory.sync(directory) } catch { throw UpdateError(error) }
     }
 
     /// Regular files below a folder, relative, sorted; none when the folder is absent.
@@ -243,5 +205,15 @@ package struct SlotStore: Sendable {
 
     private static func failed(_ call: String, _ path: String) -> UpdateError {
         UpdateError(.disk, file: path, detail: "\(call): \(String(cString: strerror(errno)))")
+    }
+}
+
+extension UpdateError {
+    init(_ error: FileError) {
+        if case .tooLarge(let limit) = error.cause {
+            self.init(.disk, file: error.path, detail: "larger than \(limit) bytes")
+        } else {
+            self.init(.disk, file: error.path, detail: "cannot \(error.step): \(error.reason)")
+        }
     }
 }

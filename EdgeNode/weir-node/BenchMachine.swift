@@ -1,3 +1,4 @@
+import Files
 import Releases
 
 #if canImport(Glibc)
@@ -26,11 +27,8 @@ enum BenchMachine {
         return getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 ? usage.ru_maxrss * 1024 : 0
     }
 
-    /// The beginning of a small file; empty when it cannot be read.
+    /// Empty when it cannot be read.
     private static func text(_ path: String) -> String {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return "" }
-        defer { close(file) }
-        return String(unsafeUninitializedCapacity: 8192) { buffer in max(0, read(file, buffer.baseAddress, buffer.count)) }
+        String(decoding: (try? WholeFile.read(path, atMost: 1 << 24)) ?? [], as: UTF8.self)
     }
 }

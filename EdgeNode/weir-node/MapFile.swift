@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Outbox
 import Privacy
 
@@ -34,7 +35,7 @@ struct MapOptions: ParsableArguments {
         // Two that number into one map would give one token to two values. The lock ends with the process.
         if makesKey { Self.lock(mapKey) }
         let target = try Self.target(of: map)
-        let folder = MapFile.folder(of: target)
+        let folder = Directory.of(target)
         guard !makesKey || access(folder, W_OK | X_OK) == 0 else {
             throw UsageError("--map: \(folder): \(String(cString: strerror(errno)))")
         }
@@ -49,7 +50,7 @@ struct MapOptions: ParsableArguments {
             let count = readlink(target, &buffer, buffer.count)
             guard count > 0 else { return target }
             let link = String(decoding: buffer[..<count], as: UTF8.self)
-            target = link.hasPrefix("/") ? link : MapFile.folder(of: target) + "/" + link
+            target = link.hasPrefix("/") ? link : Directory.of(target) + "/" + link
         }
         throw UsageError("--map: \(path): \(String(cString: strerror(ELOOP)))")
     }
@@ -75,25 +76,17 @@ struct MapFile {
 
     /// Nil where there is no file.
     func load() throws -> RestoreMap? {
-        // Without O_NONBLOCK a named pipe would be waited for.
-        let file = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard file >= 0 else {
-            if errno == ENOENT { return nil }
-            throw CommandError("--map: \(path): \(String(cString: strerror(errno)))")
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try WholeFile.read(path, atMost: Self.limitInBytes, isRegular: true)
+        } catch {
+            switch error.cause {
+            case .system(ENOENT): return nil
+            case .notRegular: throw UsageError("--map: \(path): \(error.reason)")
+            case .tooLarge: throw CommandError("--map: \(path): longer than \(Self.limitInBytes) bytes")
+            case .system, .exposed: throw CommandError("--map: \(path): \(error.reason)")
+            }
         }
-        defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw UsageError("--map: \(path): not a regular file") }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while bytes.count <= Self.limitInBytes {
-            let count = Glibc.read(file, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw CommandError("--map: \(path): \(String(cString: strerror(errno)))") }
-            if count == 0 { break }
-            bytes += buffer[..<count]
-        }
-        guard bytes.count <= Self.limitInBytes else { throw CommandError("--map: \(path): longer than \(Self.limitInBytes) bytes") }
         do throws(PrivacyError) { return try key.open(bytes, for: Self.context) } catch { throw CommandError("--map: \(path): \(error)") }
     }
 
@@ -101,35 +94,13 @@ struct MapFile {
     func save(_ map: RestoreMap) throws {
         let bytes: [UInt8]
         do throws(PrivacyError) { bytes = try key.seal(map, for: Self.context) } catch { throw CommandError("--map: \(error)") }
-        // Always the same name, so that a process that is killed leaves one at most; who masks with this key waits for the lock.
-        let temporary = "\(path).new"
-        unlink(temporary)
-        let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw failure() }
-        defer { unlink(temporary) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let error = failure()
-                close(file)
-                throw error
-            }
-            written += count
+        do throws(FileError) {
+            // Always the same name: who masks with this key waits for the lock.
+            try AtomicFile.write(bytes, to: path, mode: 0o600, temporary: "\(path).new")
+        } catch {
+            // Then it stands in its place.
+            guard error.operation != .syncFolder else { return }
+            throw CommandError("--map: \(path): \(error.reason): the map is not written, and what was masked cannot be restored")
         }
-        let isSafe = fsync(file) == 0
-        close(file)
-        guard isSafe, rename(temporary, path) == 0 else { throw failure() }
-    }
-
-    /// The folder a path lies in, without a slash at its end but for the root.
-    static func folder(of path: String) -> String {
-        guard let cut = path.lastIndex(of: "/") else { return "." }
-        return cut == path.startIndex ? "/" : String(path[..<cut])
-    }
-
-    private func failure() -> CommandError {
-        CommandError("--map: \(path): \(String(cString: strerror(errno))): the map is not written, and what was masked cannot be restored")
     }
 }

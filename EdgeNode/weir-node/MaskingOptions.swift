@@ -1,10 +1,7 @@
 import ArgumentParser
+import Files
 import Privacy
 import TypedTOML
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// What is masked and how, on the command line: the same settings as in [privacy] of a policy.
 struct MaskingOptions: ParsableArguments {
@@ -114,16 +111,17 @@ struct MaskingOptions: ParsableArguments {
     ]
 
     private static func key(_ path: String) throws -> [UInt8] {
-        guard let file = fopen(path, "r") else { throw UsageError("--hash-key: \(path): \(String(cString: strerror(errno)))") }
-        defer { fclose(file) }
-        var status = stat()
-        guard fstat(fileno(file), &status) == 0, status.st_mode & 0o077 == 0 else {
-            throw UsageError("--hash-key: \(path): the key must be a file that only its owner may read (chmod 600)")
+        do throws(FileError) {
+            let bytes = try WholeFile.read(path, atMost: 4_096, forbidden: 0o077)
+            if bytes.count >= 16 { return bytes }
+        } catch {
+            switch error.cause {
+            case .tooLarge: break
+            case .exposed: throw UsageError("--hash-key: \(path): the key must be a file that only its owner may read (chmod 600)")
+            case .system, .notRegular: throw UsageError("--hash-key: \(path): \(error.reason)")
+            }
         }
-        var bytes = [UInt8](repeating: 0, count: 4_097)
-        let count = fread(&bytes, 1, bytes.count, file)
-        guard (16...4_096).contains(count) else { throw UsageError("--hash-key: \(path): expected 16 to 4096 bytes") }
-        return Array(bytes[..<count])
+        throw UsageError("--hash-key: \(path): expected 16 to 4096 bytes")
     }
 
     private static func pair(_ entry: String, _ option: String, _ form: String) throws -> (String, String) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Inference
 import Tagging
 import TypedTOML
@@ -45,7 +46,7 @@ struct NameOptions: ParsableArguments {
                 return .none(because: "--no-names")
             }
             if let tagger { return .tagger(try Self.load(model, tagger, threadCount)) }
-            let beside = MapFile.folder(of: model) + "/" + Self.taggerName
+            let beside = Directory.of(model) + "/" + Self.taggerName
             if access(beside, F_OK) == 0 { return .tagger(try Self.load(model, beside, threadCount)) }
             _ = try Encoder.tokenizer(path: model)
             return .none(because: "there is no \(Self.taggerName) beside the model; --tagger names one")

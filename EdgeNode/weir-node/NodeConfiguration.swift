@@ -1,5 +1,6 @@
 import ArgumentParser
 import Contract
+import Files
 import Inference
 import Logging
 import Messaging
@@ -49,15 +50,7 @@ enum Environment {
     static func all() -> [String: String] {
         var all: [String: String] = [:]
         // Read through /proc: the C global `environ` is mutable shared state to the compiler.
-        guard let file = fopen("/proc/self/environ", "r") else { return all }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 16_384)
-        while true {
-            let count = fread(&buffer, 1, buffer.count, file)
-            if count == 0 { break }
-            bytes.append(contentsOf: buffer[..<count])
-        }
+        guard let bytes = try? WholeFile.read("/proc/self/environ", atMost: 64 << 20) else { return all }
         for entry in bytes.split(separator: 0) {
             let text = String(decoding: entry, as: UTF8.self)
             guard let cut = text.firstIndex(of: "=") else { continue }
@@ -224,11 +217,13 @@ struct NodeConfiguration {
 
     /// The first line of a file that holds a secret.
     static func secret(_ path: String, key: String) throws -> String {
-        guard let file = fopen(path, "r") else { throw UsageError("\(key): \(path): \(String(cString: strerror(errno)))") }
-        defer { fclose(file) }
-        var buffer = [UInt8](repeating: 0, count: 4_096)
-        let count = fread(&buffer, 1, buffer.count, file)
-        let line = buffer[..<count].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try WholeFile.read(path, atMost: 1 << 20)
+        } catch {
+            throw UsageError("\(key): \(path): \(error.reason)")
+        }
+        let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
         guard !line.isEmpty, let text = String(validating: line, as: UTF8.self) else {
             throw UsageError("\(key): \(path): the first line is empty or not UTF-8")
         }

@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
     import Glibc
 #endif
@@ -11,38 +13,24 @@ enum Output {
 
     /// As `bytes`, for who has something left to do where standard output takes nothing.
     static func write(_ bytes: [UInt8]) throws(OutputError) {
-        let number = write(bytes, to: STDOUT_FILENO)
-        if number != 0 { throw OutputError(number: number) }
+        do throws(FileError) { try Descriptor.write(bytes, to: STDOUT_FILENO, path: "standard output") } catch { throw OutputError(error) }
     }
 
     /// Lost where standard error takes nothing: what the process does is not for that.
-    static func error(_ text: String) { _ = write(Array((text + "\n").utf8), to: STDERR_FILENO) }
-
-    /// The error's number, or 0.
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-        var written = 0
-        return bytes.withUnsafeBytes { buffer in
-            while written < buffer.count {
-                let count = Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return errno }
-                written += count
-            }
-            return 0
-        }
-    }
+    static func error(_ text: String) { try? Descriptor.write(Array((text + "\n").utf8), to: STDERR_FILENO, path: "standard error") }
 }
 
 /// Standard output took nothing more.
 struct OutputError: Error, CustomStringConvertible {
-    /// As in `errno`.
-    let number: Int32
+    private let error: FileError
 
-    var description: String { "standard output: \(String(cString: strerror(number)))" }
+    init(_ error: FileError) { self.error = error }
+
+    var description: String { "standard output: \(error.reason)" }
 
     /// Without a word where the reader went away, which is no fault, and with what a shell says of a process that SIGPIPE ended.
     func end() -> Never {
-        if number == EPIPE { exit(128 + SIGPIPE) }
+        if error.cause == .system(EPIPE) { exit(128 + SIGPIPE) }
         Output.error("Error: \(description)")
         exit(1)
     }
@@ -55,18 +43,12 @@ struct StandardInput {
     /// Appends what is there, waiting for at least a byte; false at the end.
     mutating func read(into bytes: inout [UInt8]) throws(CommandError) -> Bool {
         guard !isAtEnd else { return false }
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw CommandError("standard input: \(String(cString: strerror(errno)))") }
-            guard count > 0 else {
-                isAtEnd = true
-                return false
-            }
-            bytes.append(contentsOf: buffer[..<count])
-            return true
+        do throws(FileError) {
+            isAtEnd = try !Descriptor.read(STDIN_FILENO, into: &bytes, path: "standard input")
+        } catch {
+            throw CommandError("standard input: \(error.reason)")
         }
+        return !isAtEnd
     }
 }
 

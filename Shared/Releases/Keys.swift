@@ -20,10 +20,8 @@ package struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable 
 
     /// Reads a key file. Refused: `keyExposed` where others may read it, `malformed`, `unreadable`.
     package init(path: String) throws(ReleaseRefusal) {
-        guard try OwnedFile.permissions(path) & 0o027 == 0 else {
-            throw ReleaseRefusal(.keyExposed, path, expected: "a file only its owner may read (chmod 600)")
-        }
-        let (kind, bytes) = try KeyFile.parse(try OwnedFile.read(path, atMost: KeyFile.maximumSizeInBytes), role: .secret, path: path)
+        let (kind, bytes) = try KeyFile.parse(
+            try OwnedFile.read(path, atMost: KeyFile.maximumSizeInBytes, isSecret: true), role: .secret, path: path)
         do {
             key = try Curve25519.Signing.PrivateKey(rawRepresentation: bytes)
         } catch {

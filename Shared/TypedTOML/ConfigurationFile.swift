@@ -1,8 +1,5 @@
+import Files
 import TOMLKit
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// A TOML file read key by key. Reading a key makes it known: what it is called, its type, its default. So the set of known keys, the
 /// refusal of all others (`refuseUnknownKeys`) and the effective configuration (`effective`) come from the same calls and cannot disagree.
@@ -242,19 +239,12 @@ package final class ConfigurationFile {
     }
 
     private static func read(_ path: String) throws(ConfigurationError) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw ConfigurationError(code: .unreadable, file: path, detail: String(cString: strerror(errno)))
-        }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 16_384)
-        while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count < 0 { throw ConfigurationError(code: .unreadable, file: path, detail: String(cString: strerror(errno))) }
-            if count == 0 { break }
-            bytes.append(contentsOf: buffer[..<count])
-            if bytes.count > 4 << 20 { throw ConfigurationError(code: .unreadable, file: path, detail: "larger than 4 MiB") }
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try WholeFile.read(path, atMost: 4 << 20)
+        } catch {
+            let detail = if case .tooLarge = error.cause { "larger than 4 MiB" } else { error.reason }
+            throw ConfigurationError(code: .unreadable, file: path, detail: detail)
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw ConfigurationError(code: .unreadable, file: path, detail: "not UTF-8")
