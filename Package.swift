@@ -68,7 +68,7 @@ let shared: [Target] = [
     library("Shared", "SQLite", ["CSQLite"]),
     library("Shared", "Messaging", ["CMosquitto", logging, lifecycle]),
     library("Shared", "Transfer", ["CCurl", "Telemetry"]),
-    library("Shared", "GGUF"),
+    library("Shared", "GGUF", ["Files"]),
     library("Shared", "Tokenization"),
     // Optimised in debug builds too: hundreds of tests run it, and unoptimised generics allocate where the forward pass must not.
     .target(

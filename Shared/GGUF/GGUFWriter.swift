@@ -1,3 +1,8 @@
+// Compiles without Files too: the Embedded and the fuzzing build of this module (scripts/check-arm.sh, scripts/fuzz.sh) have no file system calls to write with.
+#if canImport(Files)
+    import Files
+#endif
+
 /// Collects metadata and tensors and writes them as a GGUF file of version 3, little-endian, data aligned to 32 bytes.
 ///
 /// Refuses what `GGUFFile` would refuse to read back: bad names, duplicates, shapes that do not fit the type, numbers that are not finite.
@@ -93,10 +98,14 @@ package struct GGUFWriter {
 // MARK: Writing
 
 extension GGUFWriter {
-    #if canImport(Glibc)
-        /// Writes the file atomically (`AtomicFile`).
+    #if canImport(Files)
+        /// Writes the file atomically (`AtomicFile`). Throws `cannotWrite`.
         package func write() throws(GGUFError) {
-            try AtomicFile.write(chunks(), to: path)
+            do throws(FileError) {
+                try AtomicFile.write(chunks: chunks(), to: path, mode: 0o644)
+            } catch {
+                throw GGUFError(.cannotWrite, file: path, field: "file", expected: "to \(error.step)", found: error.reason)
+            }
         }
     #endif
 
