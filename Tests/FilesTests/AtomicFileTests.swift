@@ -140,8 +140,8 @@ private let refused: [Refused] = [
     @Test(arguments: 1...4) func survivesAKill(_ round: Int) async throws {
         try folder.write(Array(repeating: 0, count: 50_000), "file")
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.path("file") as String, round = round as Int] in
-            for number in 1...100_000 {
-                let byte = UInt8(truncatingIfNeeded: number)
+            for number in 1... {
+                let byte = UInt8(1 + number % 255)
                 try AtomicFile.write(Array(repeating: byte, count: 50_000), to: path, mode: 0o600, temporary: path + ".new")
                 if number == round * 3 { startKiller() }
             }
@@ -222,7 +222,8 @@ private func startKiller() {
     pthread_create(
         &thread, nil,
         { _ in
-            usleep(UInt32.random(in: 0...20_000))
+            // Some calls long, so that it falls anywhere in a later write.
+            for _ in 0..<Int.random(in: 0...50_000) { _ = getppid() }
             kill(getpid(), SIGKILL)
             return nil
         }, nil)
