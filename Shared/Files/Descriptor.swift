@@ -11,13 +11,13 @@ package enum Descriptor {
     package static func read(
         _ descriptor: Int32, into bytes: inout [UInt8], atMost limit: Int = chunkSizeInBytes, path: String
     ) throws(FileError) -> Bool {
-        let start = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: limit))
-        let count = bytes.withUnsafeMutableBytes { buffer in
-            uninterrupted { Glibc.read(descriptor, buffer.baseAddress?.advanced(by: start), limit) }
+        var count = 0
+        var number: Int32 = 0
+        bytes += [UInt8](unsafeUninitializedCapacity: limit) { buffer, initialized in
+            count = uninterrupted { Glibc.read(descriptor, buffer.baseAddress, limit) }
+            number = errno
+            initialized = max(count, 0)
         }
-        let number = errno
-        bytes.removeLast(limit - max(count, 0))
         guard count >= 0 else { throw FileError(.read, path, .system(number)) }
         return count > 0
     }
