@@ -62,7 +62,8 @@ struct MaskCommand: ParsableCommand {
         let anonymizer = Anonymizer(try masking.settings())
         let mapFile = try mapOptions.open(makesKey: true)
         let known = try mapFile?.load()
-        // Tokens that were given out are worth nothing without the map: it is written too where the reader went away.
+        // Tokens that were given out are worth nothing without the map: it is written too where the reader went away or a signal came.
+        let stop = mapFile == nil ? nil : try StopSignals()
         if mapFile != nil { signal(SIGPIPE, SIG_IGN) }
         let masker: TextMasker
         switch try names.load() {
@@ -74,16 +75,17 @@ struct MaskCommand: ParsableCommand {
         if lines {
             try run(lines: LineReader(), masker)
         } else if json {
-            try run(json: LineReader(), masker, mapFile, known)
+            try run(json: LineReader(input: StandardInput(stop: stop)), masker, mapFile, known, stop)
         } else {
-            var input = StandardInput()
+            var input = StandardInput(stop: stop)
             var read: [UInt8] = []
             if !text, try Self.isJSON(&input, &read) {
-                try run(json: LineReader(input: input, read: read), masker, mapFile, known)
+                try run(json: LineReader(input: input, read: read), masker, mapFile, known, stop)
             } else {
                 var map = known ?? RestoreMap()
                 let ending = Result { try run(blocks: TextBlocks(input: input, read: read, masker: masker), masker, &map) }
                 try mapFile?.save(map)
+                stop?.end()
                 try ending.get()
             }
         }
@@ -105,11 +107,14 @@ struct MaskCommand: ParsableCommand {
         }
     }
 
-    private func run(json reader: LineReader, _ masker: TextMasker, _ mapFile: MapFile?, _ known: RestoreMap?) throws {
+    private func run(
+        json reader: LineReader, _ masker: TextMasker, _ mapFile: MapFile?, _ known: RestoreMap?, _ stop: StopSignals?
+    ) throws {
         let lines = MaskLines(masker: masker, explains: explain, threads: names.threadCount)
         var map = mapFile == nil ? nil : known ?? RestoreMap()
         let ending = Result { try lines.run(reader, map: &map) }
         if let map { try mapFile?.save(map) }
+        stop?.end()
         try ending.get().finish()
     }
 

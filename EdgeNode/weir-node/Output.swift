@@ -38,11 +38,21 @@ struct OutputError: Error, CustomStringConvertible {
 
 /// Standard input as it comes.
 struct StandardInput {
+    private let stop: StopSignals?
     private var isAtEnd = false
+    /// Whether it ended by a signal, anywhere in a line.
+    private(set) var isStopped = false
+
+    /// - Parameter stop: signals that end the input.
+    init(stop: StopSignals? = nil) { self.stop = stop }
 
     /// Appends what is there, waiting for at least a byte; false at the end.
     mutating func read(into bytes: inout [UInt8]) throws(CommandError) -> Bool {
         guard !isAtEnd else { return false }
+        if let stop, !stop.waitForInput() {
+            (isAtEnd, isStopped) = (true, true)
+            return false
+        }
         do throws(FileError) {
             isAtEnd = try !Descriptor.read(STDIN_FILENO, into: &bytes, path: "standard input")
         } catch {
@@ -87,7 +97,7 @@ struct LineReader {
             }
             guard try input.read(into: &pending) else { break }
         }
-        guard !pending.isEmpty else { return nil }
+        guard !pending.isEmpty, !input.isStopped else { return nil }
         let rest = pending[...]
         pending = []
         return [take(rest)]

@@ -183,6 +183,32 @@ class InterfaceTests(unittest.TestCase):
             self.assertEqual((result.returncode, bool(result.stdout)), (1, True))
             self.assertEqual(self.restored(map_file, key, "[[EMAIL_1]]"), "user0@example.org")
 
+    def test_mask_writes_the_map_when_a_signal_stops_it(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            # A line whose answer is there, then silence; and an input without an end.
+            for endless in (False, True):
+                with self.subTest(number=number, endless=endless), tempfile.TemporaryDirectory() as folder:
+                    map_file, key = self.keeping(folder)
+                    line = b'{"text": "user0@example.org"}\n'
+                    with open(os.path.join(folder, "errors"), "wb") as errors, subprocess.Popen(
+                            [os.path.join(ROOT, BINARIES, "weir-node"), "mask", "--no-names", "--json", "--map", map_file, "--map-key", key],
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors) as process:
+                        process.stdin.write(line)
+                        process.stdin.flush()
+                        self.assertIn(b"[[EMAIL_1]]", process.stdout.readline())
+                        threads = []
+                        if endless:
+                            threads = [threading.Thread(target=self.feed, args=(process.stdin, line * 5_000_000)),
+                                       threading.Thread(target=process.stdout.read)]
+                            for thread in threads:
+                                thread.start()
+                        process.send_signal(number)
+                        self.assertEqual(process.wait(timeout=300), -number)
+                        for thread in threads:
+                            thread.join()
+                    self.assertEqual(os.path.getsize(os.path.join(folder, "errors")), 0)
+                    self.assertEqual(self.restored(map_file, key, "[[EMAIL_1]]"), "user0@example.org")
+
     @staticmethod
     def feed(pipe, lines):
         for step in (lambda: pipe.write(lines), pipe.close):

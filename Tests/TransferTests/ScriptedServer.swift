@@ -8,7 +8,8 @@ final class ScriptedServer: Sendable {
 
     /// The script's return closes the connection.
     init(_ script: @escaping @Sendable (ScriptedConnection) -> Void) {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        // A process that another test starts must not inherit them: an end it holds too is not closed when the script returns.
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
@@ -21,7 +22,7 @@ final class ScriptedServer: Sendable {
         port = UInt16(bigEndian: address.sin_port)
         Thread.detachNewThread {
             while true {
-                let accepted = accept(listener, nil, nil)
+                let accepted = accept4(listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
                 guard accepted >= 0 else { return }
                 Thread.detachNewThread {
                     let connection = ScriptedConnection(descriptor: accepted)

@@ -19,7 +19,7 @@ package final class ScriptedListener: Sendable {
         Thread.detachNewThread { [weak self, descriptor] in
             var number = 0
             while true {
-                let connection = accept(descriptor, nil, nil)
+                let connection = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
                 guard connection >= 0 else { return }
                 self?.accepted.withLock { $0 += 1 }
                 let current = number

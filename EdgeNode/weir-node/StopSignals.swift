@@ -1,0 +1,61 @@
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Interrupt, terminate and hang-up, taken for the end of the input by who has something left to write, and then answered as always.
+///
+/// One at most in a process. A signal that the process was started to ignore stays ignored.
+struct StopSignals {
+    private static let caught = Atomic<Int32>(0)
+    /// The end of the pipe that the handler writes to: a signal comes to any thread, and only one waits for input.
+    private static let bell = Atomic<Int32>(-1)
+
+    /// The other end.
+    private let ear: Int32
+
+    init() throws(CommandError) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw CommandError("pipe: \(String(cString: strerror(errno)))") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+        ear = ends[0]
+        Self.bell.store(ends[1], ordering: .relaxed)
+        for number in [SIGINT, SIGTERM, SIGHUP] where !Self.isIgnored(number) {
+            signal(number) { number in
+                let before = errno
+                StopSignals.caught.store(number, ordering: .relaxed)
+                var byte: UInt8 = 0
+                _ = write(StopSignals.bell.load(ordering: .relaxed), &byte, 1)
+                errno = before
+            }
+        }
+    }
+
+    /// Waits until standard input has bytes or is at its end; false once a signal came.
+    func waitForInput() -> Bool {
+        while Self.caught.load(ordering: .relaxed) == 0 {
+            var ends = [pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: ear, events: Int16(POLLIN), revents: 0)]
+            if poll(&ends, 2, -1) < 0, errno != EINTR { return true }
+            if ends[1].revents == 0, ends[0].revents != 0 { return true }
+        }
+        return false
+    }
+
+    /// Ends the process by the signal that came, if one did.
+    func end() {
+        let number = Self.caught.load(ordering: .relaxed)
+        guard number != 0 else { return }
+        signal(number, SIG_DFL)
+        kill(getpid(), number)
+        // Another thread takes it.
+        while true { pause() }
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+}
