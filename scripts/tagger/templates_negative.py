@@ -509,6 +509,35 @@ I [CAN'T|WON'T|DID] [WAIT|LIE|IT]
 [Drink|Eat] more [water|fibre|vegetables].
 The [clinic|pharmacy|hospital] is [open|closed|full] [on {wd}|today|].
 My [back|head|stomach|tooth] hurts, [what should I do|any tips]?
+[Discharge|Care|Meal|Staff] planning [starts|was done|continues] [on {wd}|after rounds|today].
+[Tolerated|On|Started] [a|] [soft|liquid|normal|PO|low-salt] diet[, ate well| since {wd}|].
+[Counselled on|Talked about] [lifestyle|weight|habits|follow-up|exercise].
+[Vitals|Labs|Results|Imaging|Vital signs] [stable|normal|pending|reviewed|within normal range|unremarkable].
+[Exam|Test|Scan|Study]: [no change|as before|see above|not done].
+
+## whatis 6
+{@what}
+{@what} {@plain}
+{@what} {@what}
+== what
+{startup} is [a|the] [listed|family-owned|multinational|leading|local|former|public|private|global|small] \
+[{noun} |financial |design |car |food |media |software |]\
+[company|agency|bank|investment bank|manufacturer|brand|retailer|chain|charity|group|publisher|studio|airline|start-up|partnership]\
+[ based in {city}| in {country}| and {noun} services company|, founded in {year}|].
+{org} is [an|a] [{nat} |][multinational|non-profit|listed|state-owned|holding] [bank|company|corporation|foundation|insurer] [and|with] \
+[financial services|media|retail|energy] [company|arm|interests].
+{work} is a {year} {nat} [action-comedy|drama|comedy|horror|science fiction|war|documentary|romantic|crime] [film|series|novel|musical|\
+game][ directed by {p1}| written by {p2}| starring {p1} and {p2}|].
+[the|a|this] {nat} [film|band|album|novel|restaurant|market|team|brand|recipe|car] [won|is good|closed|was sold|sells well]
+[Car manufacturers|Phone makers|Banks|Airlines|Retailers|Insurers|Newspapers|Landlords|CEOs|Founders|Designers|Employers] \
+[raise prices|are hiring|dominate the market|want new rules|lost money in {year}].
+[The|A|Our] [real estate|wire|cash|stock|credit] [transaction|deal|market|matter] [closed|failed|is under review] [on {wd}|].
+[corporate|legal|technical|academic|marketing] [lingo|jargon|writing|advice|language] [is|was] [hard|boring|useful] \
+[to read|in the first verse|].
+[customer|patient|media|public|investor] [service|relations|support|care] [is|was] [slow|friendly|closed|rude] [today|again|].
+[Agent|Step|Role|Tool|Task|Stage]: [Summarizer|Verifier|Planner|Retriever|Writer|Classifier|Translator|Router]
+[Agent|System|Tool]: [Summarizer|Verifier|Planner|Retriever|Reviewer]¶[Customer|Patient|User] {n1} [wants a refund|asked twice|called]
+{product} is [a|an] [open-source|free|popular|new] [database|phone|editor|browser|game engine|drink] [for {noun}s|from {country}|].
 """
 
 BLOCKS = [("en", ASSISTANT, False), ("en", WORDS, False), ("en", PLAIN, False)]
