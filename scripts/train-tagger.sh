@@ -45,7 +45,7 @@ common=(--model "$weights" --encoder "$model_gguf" --weir-node .build/release/we
 say "training the branch"
 "$python" scripts/tagger/train.py "${common[@]}" --epochs "${WEIR_TAGGER_EPOCHS:-2}" --out "$work/branch.gguf"
 say "settling it on questions to assistants"
-"$python" scripts/tagger/train.py "${common[@]}" --base "$work/branch.gguf" --settle --most-generated 40000 --epochs 0.5 --learning-rate 5e-5 \
+"$python" scripts/tagger/train.py "${common[@]}" --base "$work/branch.gguf" --settle --most-generated 24000 --epochs 0.7 --learning-rate 5e-5 \
     --seed 1 --out "$work/names.gguf"
 cp "$work/names.gguf" "$out"
 say "trained: $out; scripts/bench.sh privacy --tagger $out measures it, $work/heldout.jsonl holds generated text of other templates"

@@ -22,8 +22,9 @@ final class ScriptedServer: Sendable {
         port = UInt16(bigEndian: address.sin_port)
         Thread.detachNewThread {
             while true {
-                let accepted = accept4(listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+                let accepted = accept(listener, nil, nil)
                 guard accepted >= 0 else { return }
+                _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
                 Thread.detachNewThread {
                     let connection = ScriptedConnection(descriptor: accepted)
                     script(connection)

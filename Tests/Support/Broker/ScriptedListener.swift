@@ -19,8 +19,9 @@ package final class ScriptedListener: Sendable {
         Thread.detachNewThread { [weak self, descriptor] in
             var number = 0
             while true {
-                let connection = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+                let connection = accept(descriptor, nil, nil)
                 guard connection >= 0 else { return }
+                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
                 self?.accepted.withLock { $0 += 1 }
                 let current = number
                 number += 1
