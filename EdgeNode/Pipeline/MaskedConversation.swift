@@ -48,6 +48,7 @@ extension RequestPipeline {
             let models = active.release.map { ModelReader(release: $0, cache: active.tags, classifiesAll: false) }
             var read: [(reading: PatternReading, tagged: [EntitySpan])] = []
             var sensitivity = Sensitivity.public
+            var unused = RestoreMap()
             for text in texts {
                 let reading = active.anonymizer.read(text.text)
                 guard let models else {
@@ -55,7 +56,9 @@ extension RequestPipeline {
                     continue
                 }
                 let known = try models.other(reading.encoderText, isUsers: text.isUsers)
-                sensitivity = max(sensitivity, known.entry.level ?? .public)
+                // A second look only ever raises the level.
+                let once = active.anonymizer.mask(reading, tagged: known.entry.spans, into: &unused)
+                sensitivity = max(sensitivity, known.entry.level ?? .public, Sensitivity(spans: once.spans + once.kept))
                 read.append((reading, try models.again(reading.encoderText, known).spans))
             }
             let maskings = conversation.mask(read, active.anonymizer)

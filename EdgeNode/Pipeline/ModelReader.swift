@@ -21,8 +21,11 @@ struct ModelReader {
 
     /// One pass for the text that is answered: vector, spans and level.
     func answered(_ text: String) throws(PipelineError) -> Read {
-        let read = try pass(text, sentence: true)
-        if worthKeeping { cache.keep(read.entry, as: cache.key(of: text)) }
+        var read = try pass(text, sentence: true)
+        guard worthKeeping else { return read }
+        let key = cache.key(of: text)
+        read.entry.sentenceSpans = cache.entry(key)?.sentenceSpans
+        cache.keep(read.entry, as: key)
         return read
     }
 
@@ -31,13 +34,15 @@ struct ModelReader {
         let sentence = isUsers && (release.sensitivity != nil || classifiesAll)
         guard release.tagger != nil || sentence, !text.isEmpty else { return Read(vector: [], tokens: 0, entry: .init()) }
         let key = cache.key(of: text)
-        if var entry = cache.entry(key), !sentence || entry.intent != nil {
+        let known = cache.entry(key)
+        if var entry = known, !sentence || entry.intent != nil {
             // The same words may have been the user's, whose level and class count.
             if !isUsers { (entry.level, entry.intent) = (nil, nil) }
             return Read(vector: [], tokens: 0, entry: entry)
         }
         var read = try pass(text, sentence: sentence)
         read.vector = []
+        read.entry.sentenceSpans = known?.sentenceSpans
         cache.keep(read.entry, as: key)
         return read
     }
@@ -50,9 +55,12 @@ struct ModelReader {
         if let known = entry.sentenceSpans { return (read.entry.spans + known, 0) }
         let sentences: (spans: [EntitySpan], tokens: Int)
         do throws(InferenceError) { sentences = try tagger.readSentences(text) } catch { throw PipelineError(error) }
-        entry.sentenceSpans = sentences.spans
+        let new = sentences.spans.filter { span in
+            !read.entry.spans.contains { $0.entity == span.entity && $0.start == span.start && $0.end == span.end }
+        }
+        entry.sentenceSpans = new
         cache.keep(entry, as: key)
-        return (read.entry.spans + sentences.spans, sentences.tokens)
+        return (read.entry.spans + new, sentences.tokens)
     }
 
     private var worthKeeping: Bool { release.tagger != nil || release.sensitivity != nil || classifiesAll }

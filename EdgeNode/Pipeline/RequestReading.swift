@@ -102,8 +102,15 @@ extension RequestPipeline {
         reading.encodedTokens = read.reduce(0) { $0 + $1.tokens }
         timer.finish(.route)
         if let models, reading.decision.sent != nil {
-            try lookAgain(&reading, &texts, read, active, models)
+            // The second scan: sentence by sentence, for names that a long text hid.
+            for index in texts.indices {
+                let again = try models.again(texts[index].reading.encoderText, read[index])
+                texts[index].tagged = again.spans
+                reading.encodedTokens += again.tokens
+            }
             timer.finish(.encode)
+            maskAgain(&reading, texts, active)
+            timer.finish(.mask)
         }
         if active.policy.localOnly(reading.signals) == nil || reading.decision.sent != nil {
             try prepare(&reading, texts, request, active, models, created: created)
@@ -117,17 +124,10 @@ extension RequestPipeline {
         maskings.map { Sensitivity(spans: $0.spans + $0.kept) }.max() ?? .public
     }
 
-    /// The second scan of what was decided to leave: sentence by sentence, for names that a long text hid. What it finds is masked too, and the request decided
-    /// anew where it raises the level.
-    private func lookAgain(
-        _ reading: inout Reading, _ texts: inout [(reading: PatternReading, tagged: [EntitySpan])], _ read: [ModelReader.Read],
-        _ active: ActiveRelease, _ models: ModelReader
-    ) throws(PipelineError) {
-        for index in texts.indices {
-            let again = try models.again(texts[index].reading.encoderText, read[index])
-            texts[index].tagged = again.spans
-            reading.encodedTokens += again.tokens
-        }
+    /// Masks what was decided to leave with what the second scan found, and decides anew where that raises the level.
+    private func maskAgain(
+        _ reading: inout Reading, _ texts: [(reading: PatternReading, tagged: [EntitySpan])], _ active: ActiveRelease
+    ) {
         var map = RestoreMap()
         let maskings = active.anonymizer.mask(texts, into: &map)
         reading.map = map

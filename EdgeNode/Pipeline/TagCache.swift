@@ -9,7 +9,7 @@ package final class TagCache: Sendable {
     package struct Entry: Sendable, Hashable {
         /// The tagger's, over the text the encoder read.
         package var spans: [EntitySpan] = []
-        /// The tagger's again, each sentence read by itself; nil where nobody asked.
+        /// What the tagger finds more when it reads each sentence by itself; nil where nobody asked.
         package var sentenceSpans: [EntitySpan]?
         /// What the head said of the text as a whole; nil where none was asked.
         package var level: Sensitivity?

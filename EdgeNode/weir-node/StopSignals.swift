@@ -4,7 +4,8 @@ import Synchronization
     import Glibc
 #endif
 
-/// Interrupt, terminate and hang-up, taken for the end of the input by who has something left to write, and then answered as always.
+/// Interrupt, terminate and hang-up, taken for the end of the input by who has something left to write, and then answered as always. A second one of the same
+/// ends the process at once.
 ///
 /// One at most in a process. A signal that the process was started to ignore stays ignored.
 struct StopSignals {
@@ -21,10 +22,12 @@ struct StopSignals {
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
         ear = ends[0]
+        Self.caught.store(0, ordering: .relaxed)
         Self.bell.store(ends[1], ordering: .relaxed)
         for number in [SIGINT, SIGTERM, SIGHUP] where !Self.isIgnored(number) {
             signal(number) { number in
                 let before = errno
+                signal(number, SIG_DFL)
                 StopSignals.caught.store(number, ordering: .relaxed)
                 var byte: UInt8 = 0
                 _ = write(StopSignals.bell.load(ordering: .relaxed), &byte, 1)

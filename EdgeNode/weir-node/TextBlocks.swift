@@ -21,10 +21,11 @@ struct TextBlocks {
         self.masker = masker
     }
 
-    /// The next block; nil at the end. Joined, the blocks are the input.
+    /// The next block; nil at the end. Joined, the blocks are the input, but for what came last before a signal.
     mutating func next() throws -> String? {
         while pending.count <= Self.limitInBytes, try input.read(into: &pending) {}
-        guard !pending.isEmpty else { return nil }
+        // A signal may have cut a value in two.
+        guard !pending.isEmpty, !input.isStopped else { return nil }
         var end = pending.count
         if end > Self.limitInBytes {
             isCut = true

@@ -38,7 +38,7 @@ package enum AtomicFile {
             return try Directory.sync(Directory.of(path))
         }
         let number = errno
-        guard number == EPERM || number == EOPNOTSUPP else {
+        guard [EPERM, EOPNOTSUPP, ENOSYS].contains(number) else {
             unlink(temporary)
             throw FileError(.create, path, .system(number))
         }
@@ -74,7 +74,10 @@ package enum AtomicFile {
             throw error
         }
         close(place)
-        try replace(path, temporary)
+        do throws(FileError) { try replace(path, temporary) } catch {
+            if error.operation != .syncFolder { unlink(path) }
+            throw error
+        }
     }
 
     /// A new file with what `body` writes, on disk when this returns; its name.

@@ -11,11 +11,15 @@ package enum Directory {
         return cut == path.startIndex ? "/" : String(path[..<cut])
     }
 
-    /// Makes the names in the folder durable. Throws `syncFolder`.
+    /// Makes the names in the folder durable, where it lets itself be opened and its file system knows how. Throws `syncFolder`.
     package static func sync(_ path: String) throws(FileError) {
         let descriptor = Descriptor.open(path, O_RDONLY | O_DIRECTORY)
-        guard descriptor >= 0 else { throw FileError(.syncFolder, path) }
+        guard descriptor >= 0 else {
+            // Who may only write to it cannot open it, and the file stands all the same.
+            if errno == EACCES { return }
+            throw FileError(.syncFolder, path)
+        }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw FileError(.syncFolder, path) }
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw FileError(.syncFolder, path) }
     }
 }

@@ -1,6 +1,8 @@
 """The command-line interfaces that are fixed for measuring from outside."""
 import json
 import os
+import pathlib
+import re
 import signal
 import subprocess
 import tempfile
@@ -8,7 +10,7 @@ import threading
 import unittest
 
 from support import BINARIES, MODEL
-from fleet import ROOT
+from fleet import ROOT, until
 
 
 def run(binary, *arguments, text=""):
@@ -183,6 +185,12 @@ class InterfaceTests(unittest.TestCase):
             self.assertEqual((result.returncode, bool(result.stdout)), (1, True))
             self.assertEqual(self.restored(map_file, key, "[[EMAIL_1]]"), "user0@example.org")
 
+    @staticmethod
+    def take_signals():
+        """Who runs the tests in the background had them ignored, and what is ignored stays so."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+
     def test_mask_writes_the_map_when_a_signal_stops_it(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             # A line whose answer is there, then silence; and an input without an end.
@@ -192,7 +200,7 @@ class InterfaceTests(unittest.TestCase):
                     line = b'{"text": "user0@example.org"}\n'
                     with open(os.path.join(folder, "errors"), "wb") as errors, subprocess.Popen(
                             [os.path.join(ROOT, BINARIES, "weir-node"), "mask", "--no-names", "--json", "--map", map_file, "--map-key", key],
-                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors) as process:
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, preexec_fn=self.take_signals) as process:
                         process.stdin.write(line)
                         process.stdin.flush()
                         self.assertIn(b"[[EMAIL_1]]", process.stdout.readline())
@@ -208,6 +216,23 @@ class InterfaceTests(unittest.TestCase):
                             thread.join()
                     self.assertEqual(os.path.getsize(os.path.join(folder, "errors")), 0)
                     self.assertEqual(self.restored(map_file, key, "[[EMAIL_1]]"), "user0@example.org")
+
+    def test_mask_prints_no_part_of_a_text_that_a_signal_cut(self):
+        for start in ("Card 4111 1111 1111 ", '{"text": "Card 4111 1111 '):
+            with self.subTest(start=start), tempfile.TemporaryDirectory() as folder:
+                map_file, key = self.keeping(folder)
+                with subprocess.Popen(
+                        [os.path.join(ROOT, BINARIES, "weir-node"), "mask", "--no-names", "--map", map_file, "--map-key", key],
+                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                        preexec_fn=self.take_signals) as process:
+                    process.stdin.write(start)
+                    process.stdin.flush()
+                    # Once the key is there, the signals are taken; the pipe is read or not, nothing may come out.
+                    until("the signals to be taken", lambda: int(
+                        re.search(r"SigCgt:\s*(\w+)", pathlib.Path(f"/proc/{process.pid}/status").read_text())[1], 16) >> signal.SIGTERM - 1 & 1, 60)
+                    process.send_signal(signal.SIGTERM)
+                    self.assertEqual((process.stdout.read(), process.stderr.read()), ("", ""))
+                    self.assertEqual(process.wait(timeout=60), -signal.SIGTERM)
 
     @staticmethod
     def feed(pipe, lines):

@@ -103,6 +103,14 @@ import Testing
         let text = "Jo Fisher wrote to jo@example.com"
         let person = EntitySpan(entity: .person, start: 0, end: 9, score: 0.8, rule: "tagger")
         #expect(mask(text, tagged: [person]) == "[[PERSON_1]] wrote to [[EMAIL_1]]")
+        // Two readings of one text: what stays takes nothing from what is masked, however sure of it the other reading is.
+        var settings = AnonymizerSettings()
+        settings.operators[.location] = .keep
+        let place = EntitySpan(entity: .location, start: person.start, end: person.end, score: 1, rule: "tagger")
+        #expect(mask(text, settings, tagged: [person, place]) == "[[PERSON_1]] wrote to [[EMAIL_1]]")
+        settings.allowedValues = [String(text.prefix(2))]
+        let part = EntitySpan(entity: .person, start: person.start, end: person.start + 2, score: 1, rule: "tagger")
+        #expect(mask(text, settings, tagged: [person, part]) == "[[PERSON_1]] wrote to [[EMAIL_1]]")
         let unsure = EntitySpan(entity: .person, start: 0, end: 9, score: 0.2, rule: "tagger")
         let outside = EntitySpan(entity: .person, start: 30, end: 99, score: 1, rule: "tagger")
         let backwards = EntitySpan(entity: .person, start: 5, end: 5, score: 1, rule: "tagger")
