@@ -11,9 +11,8 @@ enum SecretFile {
     }
 
     static func read(_ path: String) throws -> String {
-        let bytes: [UInt8]
-        do { bytes = try WholeFile.read(path, atMost: 1 << 20) } catch { throw Failure(description: "\(path): cannot be read") }
-        let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        let line: ArraySlice<UInt8>
+        do { line = try WholeFile.firstLine(path) } catch { throw Failure(description: "\(path): cannot be read") }
         guard line.count <= 4096, let text = String(validating: line, as: UTF8.self) else {
             throw Failure(description: "\(path): not one line of UTF-8")
         }

@@ -48,7 +48,6 @@ extension RequestPipeline {
             let models = active.release.map { ModelReader(release: $0, cache: active.tags, classifiesAll: false) }
             var read: [(reading: PatternReading, tagged: [EntitySpan])] = []
             var sensitivity = Sensitivity.public
-            var unused = RestoreMap()
             for text in texts {
                 let reading = active.anonymizer.read(text.text)
                 guard let models else {
@@ -56,13 +55,18 @@ extension RequestPipeline {
                     continue
                 }
                 let known = try models.other(reading.encoderText, isUsers: text.isUsers)
-                // A second look only ever raises the level.
-                let once = active.anonymizer.mask(reading, tagged: known.entry.spans, into: &unused)
-                sensitivity = max(sensitivity, known.entry.level ?? .public, Sensitivity(spans: once.spans + once.kept))
-                read.append((reading, try models.again(reading.encoderText, known).spans))
+                sensitivity = max(sensitivity, known.entry.level ?? .public)
+                let more = try models.again(reading.encoderText, known).spans
+                if !more.isEmpty {
+                    // A second look only ever raises the level.
+                    var unused = RestoreMap()
+                    let once = active.anonymizer.mask(reading, tagged: known.entry.spans, into: &unused)
+                    sensitivity = max(sensitivity, Self.sensitivity([once]))
+                }
+                read.append((reading, known.entry.spans + more))
             }
             let maskings = conversation.mask(read, active.anonymizer)
-            return Masked(maskings: maskings, sensitivity: max(sensitivity, Sensitivity(spans: maskings.flatMap { $0.spans + $0.kept })))
+            return Masked(maskings: maskings, sensitivity: max(sensitivity, Self.sensitivity(maskings)))
         }
     }
 }

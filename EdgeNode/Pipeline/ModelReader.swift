@@ -21,11 +21,8 @@ struct ModelReader {
 
     /// One pass for the text that is answered: vector, spans and level.
     func answered(_ text: String) throws(PipelineError) -> Read {
-        var read = try pass(text, sentence: true)
-        guard worthKeeping else { return read }
-        let key = cache.key(of: text)
-        read.entry.sentenceSpans = cache.entry(key)?.sentenceSpans
-        cache.keep(read.entry, as: key)
+        let read = try pass(text, sentence: true)
+        if worthKeeping { cache.keep(read.entry, as: cache.key(of: text)) }
         return read
     }
 
@@ -34,33 +31,34 @@ struct ModelReader {
         let sentence = isUsers && (release.sensitivity != nil || classifiesAll)
         guard release.tagger != nil || sentence, !text.isEmpty else { return Read(vector: [], tokens: 0, entry: .init()) }
         let key = cache.key(of: text)
-        let known = cache.entry(key)
-        if var entry = known, !sentence || entry.intent != nil {
+        if var entry = cache.entry(key), !sentence || entry.intent != nil {
             // The same words may have been the user's, whose level and class count.
             if !isUsers { (entry.level, entry.intent) = (nil, nil) }
             return Read(vector: [], tokens: 0, entry: entry)
         }
         var read = try pass(text, sentence: sentence)
         read.vector = []
-        read.entry.sentenceSpans = known?.sentenceSpans
         cache.keep(read.entry, as: key)
         return read
     }
 
-    /// The tagger's spans of a text that was read before, and those it finds when it reads each sentence by itself. Texts read so before cost nothing.
+    /// What the tagger finds more in a text that was read before, when it reads each sentence by itself. Texts read so before cost nothing.
     func again(_ text: String, _ read: Read) throws(PipelineError) -> (spans: [EntitySpan], tokens: Int) {
-        guard let tagger = release.tagger, !text.isEmpty else { return (read.entry.spans, 0) }
+        guard let tagger = release.tagger, !text.isEmpty else { return ([], 0) }
         let key = cache.key(of: text)
         var entry = cache.entry(key) ?? read.entry
-        if let known = entry.sentenceSpans { return (read.entry.spans + known, 0) }
+        if let known = entry.sentenceSpans { return (known, 0) }
         let sentences: (spans: [EntitySpan], tokens: Int)
         do throws(InferenceError) { sentences = try tagger.readSentences(text) } catch { throw PipelineError(error) }
+        // Spans of one reading do not overlap.
+        let first = Dictionary(read.entry.spans.map { ($0.start, $0) }) { first, _ in first }
         let new = sentences.spans.filter { span in
-            !read.entry.spans.contains { $0.entity == span.entity && $0.start == span.start && $0.end == span.end }
+            guard let same = first[span.start] else { return true }
+            return same.entity != span.entity || same.end != span.end
         }
         entry.sentenceSpans = new
         cache.keep(entry, as: key)
-        return (read.entry.spans + new, sentences.tokens)
+        return (new, sentences.tokens)
     }
 
     private var worthKeeping: Bool { release.tagger != nil || release.sensitivity != nil || classifiesAll }

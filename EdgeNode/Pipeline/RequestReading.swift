@@ -103,13 +103,15 @@ extension RequestPipeline {
         timer.finish(.route)
         if let models, reading.decision.sent != nil {
             // The second scan: sentence by sentence, for names that a long text hid.
+            var isNew = false
             for index in texts.indices {
                 let again = try models.again(texts[index].reading.encoderText, read[index])
-                texts[index].tagged = again.spans
+                texts[index].tagged += again.spans
                 reading.encodedTokens += again.tokens
+                isNew = isNew || !again.spans.isEmpty
             }
             timer.finish(.encode)
-            maskAgain(&reading, texts, active)
+            if isNew { decideAgain(&reading, texts, active) }
             timer.finish(.mask)
         }
         if active.policy.localOnly(reading.signals) == nil || reading.decision.sent != nil {
@@ -120,19 +122,25 @@ extension RequestPipeline {
         return reading
     }
 
-    private static func sensitivity(_ maskings: [Masking]) -> Sensitivity {
+    static func sensitivity(_ maskings: [Masking]) -> Sensitivity {
         maskings.map { Sensitivity(spans: $0.spans + $0.kept) }.max() ?? .public
     }
 
-    /// Masks what was decided to leave with what the second scan found, and decides anew where that raises the level.
+    /// Masks the turns, and what goes along behind them, anew under one map.
     private func maskAgain(
         _ reading: inout Reading, _ texts: [(reading: PatternReading, tagged: [EntitySpan])], _ active: ActiveRelease
+    ) -> [Masking] {
+        reading.map = RestoreMap()
+        let maskings = active.anonymizer.mask(texts, into: &reading.map)
+        for index in reading.turns.indices { reading.turns[index].masking = maskings[index] }
+        return maskings
+    }
+
+    /// Masks what was decided to leave with what the second scan found, and decides anew where that raises the level.
+    private func decideAgain(
+        _ reading: inout Reading, _ texts: [(reading: PatternReading, tagged: [EntitySpan])], _ active: ActiveRelease
     ) {
-        var map = RestoreMap()
-        let maskings = active.anonymizer.mask(texts, into: &map)
-        reading.map = map
-        for index in maskings.indices { reading.turns[index].masking = maskings[index] }
-        let sensitivity = max(reading.sensitivity, Self.sensitivity(maskings))
+        let sensitivity = max(reading.sensitivity, Self.sensitivity(maskAgain(&reading, texts, active)))
         guard sensitivity != reading.sensitivity else { return }
         reading.sensitivity = sensitivity
         reading.signals.sensitivity = SensitivityLevel(sensitivity)
@@ -178,12 +186,9 @@ extension RequestPipeline {
             let read = try models.other(text.encoderText, isUsers: false)
             let again = try models.again(text.encoderText, read)
             reading.encodedTokens += read.tokens + again.tokens
-            all.append((text, again.spans))
+            all.append((text, read.entry.spans + again.spans))
         }
-        var map = RestoreMap()
-        let maskings = active.anonymizer.mask(all, into: &map)
-        reading.map = map
-        for index in reading.turns.indices { reading.turns[index].masking = maskings[index] }
+        let maskings = maskAgain(&reading, all, active)
         return near.indices.map { index in
             .init(documentID: sources[index].documentID, text: maskings[texts.count + index].masked, score: near[index].score)
         }

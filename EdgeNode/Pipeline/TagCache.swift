@@ -66,9 +66,13 @@ package final class TagCache: Sendable {
         }
     }
 
+    /// What is known of the sentences of a text stays known.
     package func keep(_ entry: Entry, as key: Key) {
-        guard entry.spanCount <= spanLimit else { return }
-        state.withLock { keep(entry, key, &$0) }
+        state.withLock { state in
+            var entry = entry
+            entry.sentenceSpans = entry.sentenceSpans ?? (state.young[key] ?? state.old[key])?.sentenceSpans
+            if entry.spanCount <= spanLimit { keep(entry, key, &state) }
+        }
     }
 
     /// Texts held.

@@ -217,13 +217,8 @@ struct NodeConfiguration {
 
     /// The first line of a file that holds a secret.
     static func secret(_ path: String, key: String) throws -> String {
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try WholeFile.read(path, atMost: 1 << 20)
-        } catch {
-            throw UsageError("\(key): \(path): \(error.reason)")
-        }
-        let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        let line: ArraySlice<UInt8>
+        do throws(FileError) { line = try WholeFile.firstLine(path) } catch { throw UsageError("\(key): \(path): \(error.reason)") }
         guard !line.isEmpty, let text = String(validating: line, as: UTF8.self) else {
             throw UsageError("\(key): \(path): the first line is empty or not UTF-8")
         }

@@ -22,6 +22,7 @@ struct StopSignals {
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
         ear = ends[0]
+        // Both are touched here, so that the handler makes neither.
         Self.caught.store(0, ordering: .relaxed)
         Self.bell.store(ends[1], ordering: .relaxed)
         for number in [SIGINT, SIGTERM, SIGHUP] where !Self.isIgnored(number) {
@@ -50,9 +51,8 @@ struct StopSignals {
     func end() {
         let number = Self.caught.load(ordering: .relaxed)
         guard number != 0 else { return }
-        signal(number, SIG_DFL)
+        // The handler gave it back its default; another thread takes it.
         kill(getpid(), number)
-        // Another thread takes it.
         while true { pause() }
     }
 

@@ -29,4 +29,9 @@ package enum WholeFile {
             guard bytes.count <= limit else { throw FileError(.read, path, .tooLarge(limitInBytes: limit)) }
         }
     }
+
+    /// What stands before the first line break, as in a file that holds one secret. Throws `tooLarge` above 1 MiB.
+    package static func firstLine(_ path: String) throws(FileError) -> ArraySlice<UInt8> {
+        try read(path, atMost: 1 << 20).prefix { $0 != 0x0A && $0 != 0x0D }
+    }
 }

@@ -277,20 +277,20 @@ package struct Anonymizer: Sendable {
     /// A tagger's spans that reach their threshold, as spans of the text that share nothing with what patterns found. Several readings of one text may overlap:
     /// what stays takes no text from what is masked.
     private func placed(_ tagged: [EntitySpan], in reading: PatternReading) -> [EntitySpan] {
-        func isToStay(_ span: EntitySpan) -> Bool { isAllowed(span.entity, reading.scalars[span.start..<span.end]) }
+        func isAllowed(_ span: EntitySpan) -> Bool { self.isAllowed(span.entity, reading.scalars[span.start..<span.end]) }
         var masked: [EntitySpan] = []
         var kept: [EntitySpan] = []
         for span in tagged where span.score >= settings.threshold(for: span.entity) {
             guard let range = reading.original(span.start, span.end) else { continue }
             let span = span.moved(to: range)
-            if isToStay(span) { continue }
+            if isAllowed(span) { continue }
             if settings.maskingOperator(for: span.entity) == .keep { kept.append(span) } else { masked.append(span) }
         }
         let taken = reading.spans + reading.kept
         masked = SpanMerger.merge(tagged: masked, beside: Self.inOrder(taken, reading.oneWay), in: reading.scalars)
-        guard !kept.isEmpty else { return masked.filter { !isToStay($0) } }
         kept = SpanMerger.merge(tagged: kept, beside: Self.inOrder(taken + masked, reading.oneWay), in: reading.scalars)
-        return (masked + kept).sorted { $0.start < $1.start }.filter { !isToStay($0) }
+        // What a neighbour cut may be an allowed value now.
+        return (masked + kept).sorted { $0.start < $1.start }.filter { !isAllowed($0) }
     }
 
     private func isAllowed(_ entity: EntityType, _ value: ArraySlice<Unicode.Scalar>) -> Bool {

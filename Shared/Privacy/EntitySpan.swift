@@ -21,8 +21,11 @@ package struct EntitySpan: Sendable, Hashable {
         self.reasons = reasons
     }
 
-    /// The same, `count` scalars further on.
-    package func moved(by count: Int) -> EntitySpan {
-        EntitySpan(entity: entity, start: start + count, end: end + count, score: score, rule: rule, reasons: reasons)
+    /// The same, elsewhere.
+    func moved(to range: Range<Int>) -> EntitySpan {
+        EntitySpan(entity: entity, start: range.lowerBound, end: range.upperBound, score: score, rule: rule, reasons: reasons)
     }
+
+    /// The same, `count` scalars further on.
+    package func moved(by count: Int) -> EntitySpan { moved(to: start + count..<end + count) }
 }

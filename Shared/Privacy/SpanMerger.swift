@@ -93,10 +93,6 @@ enum SpanMerger {
 }
 
 extension EntitySpan {
-    func moved(to range: Range<Int>) -> EntitySpan {
-        EntitySpan(entity: entity, start: range.lowerBound, end: range.upperBound, score: score, rule: rule, reasons: reasons)
-    }
-
     /// From the start of the one to the end of the other, as sure as the less sure of them.
     fileprivate func joined(with next: EntitySpan) -> EntitySpan {
         EntitySpan(entity: entity, start: start, end: next.end, score: min(score, next.score), rule: rule, reasons: reasons)

@@ -85,6 +85,12 @@ private let refused: [Refused] = [
         }
     }
 
+    @Test(arguments: [("", ""), ("\n", ""), ("secret", "secret"), ("secret\n", "secret"), ("secret\r\nmore", "secret"), ("a b\n\n", "a b")])
+    func givesTheFirstLine(_ content: String, _ line: String) throws {
+        try folder.write(Array(content.utf8), "file", mode: 0o600)
+        #expect(try WholeFile.firstLine(folder.path("file")).elementsEqual(line.utf8))
+    }
+
     /// Around the size of one read.
     @Test(arguments: [0, 1, 65_535, 65_536, 65_537, 131_072, 200_000]) func takesAFileOfExactlyTheLimit(_ size: Int) throws {
         let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }

@@ -19,6 +19,16 @@ import Testing
         #expect(cache.entry(cache.key(of: "Ada writes"))?.level == .personal && cache.count == 1)
     }
 
+    @Test func keepsWhatItKnowsOfSentencesWhenATextIsReadAgain() {
+        let cache = TagCache()
+        let key = cache.key(of: "Ada writes")
+        var read = entry(1)
+        read.sentenceSpans = entry(2).spans
+        cache.keep(read, as: key)
+        cache.keep(entry(1, .personal), as: key)
+        #expect(cache.entry(key)?.sentenceSpans == entry(2).spans && cache.entry(key)?.level == .personal)
+    }
+
     /// A canonically equal text has other offsets.
     @Test func tellsCanonicallyEqualTextsApart() {
         let cache = TagCache()
