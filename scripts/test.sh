@@ -42,4 +42,5 @@ say "tests across processes"
 [ $# -gt 0 ] || python3 -m unittest discover --start-directory Tests/IntegrationTests --verbose
 
 say "tests of the modules"
-swift test --skip-build --disable-xctest "$@"
+# Not all nine hundred at once: a test of a connection would wait for a thread behind every test that computes.
+swift test --skip-build --disable-xctest --experimental-maximum-parallelization-width 8 "$@"

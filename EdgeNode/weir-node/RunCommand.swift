@@ -14,7 +14,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        ResidentMemory.limitArenas()
+        ResidentMemory.limitAllocator()
         let (settings, _) = try options.load()
         WeirLogHandler.bootstrap(level: settings.logLevel.level)
         var logger = Logger(label: "weir.node")

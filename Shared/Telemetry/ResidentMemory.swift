@@ -33,9 +33,16 @@ package struct ResidentMemory: Sendable, Equatable {
 }
 
 extension ResidentMemory {
-    /// Keeps the C allocator to two arenas. By default it opens one for every thread up to eight a core, and each holds on to what its thread
-    /// freed: some megabytes for a process with a dozen threads that mostly wait. Call it before the first thread starts.
-    package static func limitArenas() { mallopt(M_ARENA_MAX, 2) }
+    /// Keeps the C allocator from holding on to what was freed. Call it before the first thread starts.
+    ///
+    /// Two arenas: by default it opens one for every thread up to eight a core, and each keeps what its thread freed. Blocks from 256 KiB on are mapped on
+    /// their own and go back when freed: by default that bound moves up to the largest block freed so far, 4 MiB after the first chunk of a release, the next
+    /// ones come out of an arena, and `trim` does not reach the top of any arena but the first. By chance that was 12 MB on one node in four.
+    package static func limitAllocator() {
+        mallopt(M_ARENA_MAX, 2)
+        mallopt(M_MMAP_THRESHOLD, 256 << 10)
+        mallopt(M_TRIM_THRESHOLD, 512 << 10)
+    }
 
     /// Gives freed memory back to the system: worth the few milliseconds after a piece of work that a process does rarely, such as loading a release.
     package static func trim() { malloc_trim(0) }

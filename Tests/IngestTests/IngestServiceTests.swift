@@ -104,7 +104,7 @@ import Testing
                     broker.kill()
                     try broker.start()
                     // What the broker lost with it, a node sends again until it is receipted.
-                    try await eventually(40) {
+                    try await eventually {
                         let missing = Set((1...30).map { UInt64($0) }).subtracting(node.receipted(.escalation))
                         if missing.isEmpty { return true }
                         for sequence in missing { try? await node.publish(.escalation(node.node), WireNode.escalation(sequence)) }

@@ -6,7 +6,7 @@ import Testing
 @testable import Messaging
 
 /// The broker files that are installed, in a real broker.
-@Suite(.timeLimit(.minutes(2))) struct BrokerConfigurationTests {
+@Suite(.timeLimit(.minutes(10))) struct BrokerConfigurationTests {
     private static let users = ["node-1", "node-2", "weir-control", "weir-tap"]
 
     private func broker() throws -> MosquittoProcess {

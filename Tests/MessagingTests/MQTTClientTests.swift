@@ -7,7 +7,7 @@ import Testing
 
 @testable import Messaging
 
-@Suite(.timeLimit(.minutes(2))) struct MQTTClientTests {
+@Suite(.timeLimit(.minutes(10))) struct MQTTClientTests {
     @Test func echoesAMessageWithItsProperties() async throws {
         let broker = try MosquittoProcess()
         try await withClient(broker.port, subscribedTo: ["echo/#"]) { client, link in

@@ -5,7 +5,7 @@ import Testing
 @testable import Messaging
 
 /// Mutual TLS with certificates made for the test: the common name is the user.
-@Suite(.timeLimit(.minutes(2))) struct TLSTests {
+@Suite(.timeLimit(.minutes(10))) struct TLSTests {
     @Test func speaksMutualTLSAndTheCommonNameIsTheUser() async throws {
         let world = try Certificates()
         let broker = try world.broker(acl: "pattern readwrite own/%u\n")

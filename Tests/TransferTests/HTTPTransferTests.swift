@@ -288,7 +288,7 @@ import Testing
             arrived.fire()
             connection.waitForClose()
         }
-        let task = Task { try await transfer.send(HTTPRequest(.get, server.url())) }
+        let task = Task { try await transfer.send(HTTPRequest(.get, server.url(), timeouts: .init(total: nil, stall: nil))) }
         await arrived.wait()
         transfer.shutdown()
         let running = await #expect(throws: TransferError.self) { try await task.value }

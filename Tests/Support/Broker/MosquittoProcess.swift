@@ -90,7 +90,7 @@ package final class MosquittoProcess: Sendable {
     }
 
     private func waitUntilReady(_ broker: pid_t) throws {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
             if Self.canConnect(port) { return }
             var status: Int32 = 0
@@ -100,7 +100,7 @@ package final class MosquittoProcess: Sendable {
             }
             usleep(2_000)
         }
-        throw Failure(description: "mosquitto takes no connections after 10 s:\n\(log)")
+        throw Failure(description: "mosquitto takes no connections after 60 s:\n\(log)")
     }
 
     // MARK: Files
