@@ -20,18 +20,14 @@ package final class ReleaseUpload: @unchecked Sendable {
     private var written: UInt64 = 0
     private var isFinished = false
 
-    convenience init(file: ManifestFile, path: String) throws(FleetError) {
-        try self.init(path: path, expectedSize: file.sizeInBytes, expectedDigest: Array(file.sha256))
-    }
-
-    init(path: String, expectedSize: UInt64, expectedDigest: [UInt8]) throws(FleetError) {
+    init(file: ManifestFile, path: String) throws(FleetError) {
         self.path = path
-        self.expectedSize = expectedSize
-        self.expectedDigest = expectedDigest
+        expectedSize = file.sizeInBytes
+        expectedDigest = Array(file.sha256)
         // A name of its own for each attempt, so that two uploads of one file cannot mix.
         temporary = "\(path).\(UInt64.random(in: .min ... .max)).part"
         descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FleetError(.storage, "cannot create a file: \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else { throw FleetError(storing: "create it") }
     }
 
     deinit {
@@ -53,25 +49,21 @@ package final class ReleaseUpload: @unchecked Sendable {
         guard written == expectedSize else { throw FleetError(.fileRefused, "\(written) bytes, the manifest says \(expectedSize)") }
         guard Array(hasher.finalize()) == expectedDigest else { throw FleetError(.fileRefused, "SHA-256 differs from the manifest's") }
         guard fsync(descriptor) == 0, close(descriptor) == 0 else {
-            throw FleetError(.storage, "cannot store a file: \(String(cString: strerror(errno)))")
+            throw FleetError(storing: "sync it")
         }
         descriptor = -1
-        guard rename(temporary, path) == 0 else { throw FleetError(.storage, "cannot name a file: \(String(cString: strerror(errno)))") }
+        guard rename(temporary, path) == 0 else { throw FleetError(storing: "rename it") }
         isFinished = true
         do throws(FileError) { try Directory.sync(Directory.of(path)) } catch { throw FleetError(error) }
     }
 }
 
 extension FleetError {
-    /// Of a file being written.
-    init(_ error: FileError) {
-        let verb =
-            switch error.operation {
-            case .open, .read, .create: "create"
-            case .write: "write"
-            case .sync, .syncFolder: "store"
-            case .rename: "name"
-            }
-        self.init(.storage, "cannot \(verb) a file: \(error.reason)")
-    }
+    /// Of a release's file being written.
+    init(_ error: FileError) { self.init(.storage, Self.storing(error.step, error.reason)) }
+
+    /// Takes up `errno`.
+    fileprivate init(storing step: String) { self.init(.storage, Self.storing(step, String(cString: strerror(errno)))) }
+
+    private static func storing(_ step: String, _ reason: String) -> String { "a release's file: cannot \(step): \(reason)" }
 }

@@ -15,7 +15,7 @@ enum TextFile {
                 throw WorkflowError(
                     .tooLarge, file: path, problem: "is larger than \(limit >> 20) MiB", remedy: "split it or remove what is not needed")
             case .system(EISDIR): throw WorkflowError(.unreadable, file: path, problem: "is a folder", remedy: "name a file")
-            case .system, .notRegular, .exposed: throw unreadable(path, error.isMissing, error.reason)
+            case .system, .notRegular, .exposed, .noLine: throw unreadable(path, error.isMissing, error.reason)
             }
         }
     }

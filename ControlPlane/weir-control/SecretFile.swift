@@ -11,12 +11,7 @@ enum SecretFile {
     }
 
     static func read(_ path: String) throws -> String {
-        let line: ArraySlice<UInt8>
-        do { line = try WholeFile.firstLine(path) } catch { throw Failure(description: "\(path): cannot be read") }
-        guard line.count <= 4096, let text = String(validating: line, as: UTF8.self) else {
-            throw Failure(description: "\(path): not one line of UTF-8")
-        }
-        return text
+        do throws(FileError) { return try WholeFile.firstLine(path) } catch { throw Failure(description: "\(path): \(error.reason)") }
     }
 
     /// Creates the file with mode 0600; an existing one is not touched. Returns whether it was created.

@@ -42,7 +42,7 @@ package enum MapKeyFile {
             case .system(ELOOP): throw MapKeyFileError(.exposed, path, cause: error.reason)
             case .system: throw MapKeyFileError(.unreadable, path, cause: error.reason)
             case .exposed: throw MapKeyFileError(.exposed, path)
-            case .notRegular, .tooLarge: throw MapKeyFileError(.malformed, path)
+            case .notRegular, .tooLarge, .noLine: throw MapKeyFileError(.malformed, path)
             }
         }
         guard let key = parse(bytes) else { throw MapKeyFileError(.malformed, path) }

@@ -56,9 +56,9 @@ extension RequestPipeline {
                 }
                 let known = try models.other(reading.encoderText, isUsers: text.isUsers)
                 sensitivity = max(sensitivity, known.entry.level ?? .public)
-                let more = try models.again(reading.encoderText, known).spans
+                let more = try models.sentences(of: reading.encoderText, after: known).spans
                 if !more.isEmpty {
-                    // A second look only ever raises the level.
+                    // What the sentences give away only ever raises the level.
                     var unused = RestoreMap()
                     let once = active.anonymizer.mask(reading, tagged: known.entry.spans, into: &unused)
                     sensitivity = max(sensitivity, Self.sensitivity([once]))

@@ -43,7 +43,7 @@ struct ModelReader {
     }
 
     /// What the tagger finds more in a text that was read before, when it reads each sentence by itself. Texts read so before cost nothing.
-    func again(_ text: String, _ read: Read) throws(PipelineError) -> (spans: [EntitySpan], tokens: Int) {
+    func sentences(of text: String, after read: Read) throws(PipelineError) -> (spans: [EntitySpan], tokens: Int) {
         guard let tagger = release.tagger, !text.isEmpty else { return ([], 0) }
         let key = cache.key(of: text)
         var entry = cache.entry(key) ?? read.entry

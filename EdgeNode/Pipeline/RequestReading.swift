@@ -102,16 +102,16 @@ extension RequestPipeline {
         reading.encodedTokens = read.reduce(0) { $0 + $1.tokens }
         timer.finish(.route)
         if let models, reading.decision.sent != nil {
-            // The second scan: sentence by sentence, for names that a long text hid.
+            // Sentence by sentence, for names that a long text hid.
             var isNew = false
             for index in texts.indices {
-                let again = try models.again(texts[index].reading.encoderText, read[index])
-                texts[index].tagged += again.spans
-                reading.encodedTokens += again.tokens
-                isNew = isNew || !again.spans.isEmpty
+                let more = try models.sentences(of: texts[index].reading.encoderText, after: read[index])
+                texts[index].tagged += more.spans
+                reading.encodedTokens += more.tokens
+                isNew = isNew || !more.spans.isEmpty
             }
             timer.finish(.encode)
-            if isNew { decideAgain(&reading, texts, active) }
+            if isNew { _ = maskAgain(&reading, texts, active) }
             timer.finish(.mask)
         }
         if active.policy.localOnly(reading.signals) == nil || reading.decision.sent != nil {
@@ -126,25 +126,20 @@ extension RequestPipeline {
         maskings.map { Sensitivity(spans: $0.spans + $0.kept) }.max() ?? .public
     }
 
-    /// Masks the turns, and what goes along behind them, anew under one map.
+    /// Masks the turns, and what goes along behind them, anew under one map, and decides anew where what is masked in a turn raises the level.
     private func maskAgain(
         _ reading: inout Reading, _ texts: [(reading: PatternReading, tagged: [EntitySpan])], _ active: ActiveRelease
     ) -> [Masking] {
         reading.map = RestoreMap()
         let maskings = active.anonymizer.mask(texts, into: &reading.map)
         for index in reading.turns.indices { reading.turns[index].masking = maskings[index] }
+        let sensitivity = max(reading.sensitivity, Self.sensitivity(reading.turns.map(\.masking)))
+        if sensitivity != reading.sensitivity {
+            reading.sensitivity = sensitivity
+            reading.signals.sensitivity = SensitivityLevel(sensitivity)
+            reading.decision = decide(reading.signals, active.policy)
+        }
         return maskings
-    }
-
-    /// Masks what was decided to leave with what the second scan found, and decides anew where that raises the level.
-    private func decideAgain(
-        _ reading: inout Reading, _ texts: [(reading: PatternReading, tagged: [EntitySpan])], _ active: ActiveRelease
-    ) {
-        let sensitivity = max(reading.sensitivity, Self.sensitivity(maskAgain(&reading, texts, active)))
-        guard sensitivity != reading.sensitivity else { return }
-        reading.sensitivity = sensitivity
-        reading.signals.sensitivity = SensitivityLevel(sensitivity)
-        reading.decision = decide(reading.signals, active.policy)
     }
 
     /// The escalation as it would leave, and leave to send it where that was decided.
@@ -152,13 +147,11 @@ extension RequestPipeline {
         _ reading: inout Reading, _ texts: [(reading: PatternReading, tagged: [EntitySpan])], _ request: PipelineRequest,
         _ active: ActiveRelease, _ models: ModelReader?, created: Int64
     ) throws(PipelineError) {
-        guard reading.decision.sent != nil else {
-            reading.baselineBytes = escalation(request, reading, [], active, created: created).sizeInBytes
-            return
-        }
-        let passages = try addPassages(to: &reading, texts, active, models)
+        let passages = reading.decision.sent == nil ? [] : try addPassages(to: &reading, texts, active, models)
         let escalation = escalation(request, reading, passages, active, created: created)
         reading.baselineBytes = escalation.sizeInBytes
+        // A value that a passage gave away in a turn may be what keeps the request here.
+        guard reading.decision.sent != nil else { return }
         do throws(EgressRefusal) {
             reading.permit = try EgressCheck.permit(
                 escalation, signals: reading.signals, policy: active.policy, anonymizer: active.anonymizer)
@@ -184,9 +177,9 @@ extension RequestPipeline {
         for source in sources {
             let text = active.anonymizer.read(source.text)
             let read = try models.other(text.encoderText, isUsers: false)
-            let again = try models.again(text.encoderText, read)
-            reading.encodedTokens += read.tokens + again.tokens
-            all.append((text, read.entry.spans + again.spans))
+            let more = try models.sentences(of: text.encoderText, after: read)
+            reading.encodedTokens += read.tokens + more.tokens
+            all.append((text, read.entry.spans + more.spans))
         }
         let maskings = maskAgain(&reading, all, active)
         return near.indices.map { index in

@@ -81,12 +81,15 @@ package final class TagCache: Sendable {
     }
 
     private func keep(_ entry: Entry, _ key: Key, _ state: inout State) {
+        // In the place of what was known of the same text.
+        let replaced = state.young.removeValue(forKey: key)
+        state.youngSpans -= replaced?.spanCount ?? 0
         if state.young.count >= textLimit || state.youngSpans + entry.spanCount > spanLimit {
             state.old = state.young
             state.young = [:]
             state.youngSpans = 0
         }
-        state.youngSpans += entry.spanCount - (state.young[key]?.spanCount ?? 0)
+        state.youngSpans += entry.spanCount
         state.young[key] = entry
     }
 }

@@ -84,7 +84,7 @@ struct MapFile {
             case .system(ENOENT): return nil
             case .notRegular: throw UsageError("--map: \(path): \(error.reason)")
             case .tooLarge: throw CommandError("--map: \(path): longer than \(Self.limitInBytes) bytes")
-            case .system, .exposed: throw CommandError("--map: \(path): \(error.reason)")
+            case .system, .exposed, .noLine: throw CommandError("--map: \(path): \(error.reason)")
             }
         }
         do throws(PrivacyError) { return try key.open(bytes, for: Self.context) } catch { throw CommandError("--map: \(path): \(error)") }

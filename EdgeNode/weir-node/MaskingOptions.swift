@@ -118,7 +118,7 @@ struct MaskingOptions: ParsableArguments {
             switch error.cause {
             case .tooLarge: break
             case .exposed: throw UsageError("--hash-key: \(path): the key must be a file that only its owner may read (chmod 600)")
-            case .system, .notRegular: throw UsageError("--hash-key: \(path): \(error.reason)")
+            case .system, .notRegular, .noLine: throw UsageError("--hash-key: \(path): \(error.reason)")
             }
         }
         throw UsageError("--hash-key: \(path): expected 16 to 4096 bytes")

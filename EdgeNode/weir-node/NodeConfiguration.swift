@@ -217,12 +217,7 @@ struct NodeConfiguration {
 
     /// The first line of a file that holds a secret.
     static func secret(_ path: String, key: String) throws -> String {
-        let line: ArraySlice<UInt8>
-        do throws(FileError) { line = try WholeFile.firstLine(path) } catch { throw UsageError("\(key): \(path): \(error.reason)") }
-        guard !line.isEmpty, let text = String(validating: line, as: UTF8.self) else {
-            throw UsageError("\(key): \(path): the first line is empty or not UTF-8")
-        }
-        return text
+        do throws(FileError) { return try WholeFile.firstLine(path) } catch { throw UsageError("\(key): \(path): \(error.reason)") }
     }
 
     func mqttSettings(will: [UInt8]) throws -> MQTTSettings {

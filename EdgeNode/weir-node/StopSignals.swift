@@ -10,28 +10,28 @@ import Synchronization
 /// One at most in a process. A signal that the process was started to ignore stays ignored.
 struct StopSignals {
     private static let caught = Atomic<Int32>(0)
-    /// The end of the pipe that the handler writes to: a signal comes to any thread, and only one waits for input.
-    private static let bell = Atomic<Int32>(-1)
+    /// Of a self-pipe, the end that the handler writes to: a signal comes to any thread, and only one waits for input.
+    private static let wakeWrite = Atomic<Int32>(-1)
 
     /// The other end.
-    private let ear: Int32
+    private let wakeRead: Int32
 
     init() throws(CommandError) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw CommandError("pipe: \(String(cString: strerror(errno)))") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
-        ear = ends[0]
+        wakeRead = ends[0]
         // Both are touched here, so that the handler makes neither.
         Self.caught.store(0, ordering: .relaxed)
-        Self.bell.store(ends[1], ordering: .relaxed)
+        Self.wakeWrite.store(ends[1], ordering: .relaxed)
         for number in [SIGINT, SIGTERM, SIGHUP] where !Self.isIgnored(number) {
             signal(number) { number in
                 let before = errno
                 signal(number, SIG_DFL)
                 StopSignals.caught.store(number, ordering: .relaxed)
                 var byte: UInt8 = 0
-                _ = write(StopSignals.bell.load(ordering: .relaxed), &byte, 1)
+                _ = write(StopSignals.wakeWrite.load(ordering: .relaxed), &byte, 1)
                 errno = before
             }
         }
@@ -40,7 +40,7 @@ struct StopSignals {
     /// Waits until standard input has bytes or is at its end; false once a signal came.
     func waitForInput() -> Bool {
         while Self.caught.load(ordering: .relaxed) == 0 {
-            var ends = [pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: ear, events: Int16(POLLIN), revents: 0)]
+            var ends = [pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: wakeRead, events: Int16(POLLIN), revents: 0)]
             if poll(&ends, 2, -1) < 0, errno != EINTR { return true }
             if ends[1].revents == 0, ends[0].revents != 0 { return true }
         }

@@ -29,12 +29,7 @@ struct TextMasker: Sendable {
             let end = Self.cut(scalars, from: start)
             var piece = String.UnicodeScalarView()
             piece.append(contentsOf: scalars[start..<end])
-            for span in try tagger.read(String(piece), sentence: false).spans {
-                tagged.append(
-                    EntitySpan(
-                        entity: span.entity, start: start + span.start, end: start + span.end, score: span.score, rule: span.rule,
-                        reasons: span.reasons))
-            }
+            tagged += try tagger.read(String(piece), sentence: false).spans.map { $0.moved(by: start) }
             start = end
         }
         return Reading(patterns: patterns, tagged: tagged)

@@ -32,25 +32,16 @@ package enum AtomicFile {
         let temporary = try fill(nil, beside: path, mode: mode) { (file: Int32) throws(FileError) in
             try Descriptor.write(bytes, to: file, path: path)
         }
-        // A rename would not see whether the place is taken.
-        if link(temporary, path) == 0 {
-            unlink(temporary)
-            return try Directory.sync(Directory.of(path))
-        }
-        let number = errno
-        guard [EPERM, EOPNOTSUPP, ENOSYS].contains(number) else {
-            unlink(temporary)
-            throw FileError(.create, path, .system(number))
-        }
-        try claim(path, temporary)
+        try place(temporary, at: path)
     }
 
-    /// Gives the file at `source` a second name, `path`; copies it where the file system makes no links. Throws `create` with EEXIST where something stands.
+    /// Gives the file at `source`, or that a symbolic link there leads to, a second name, `path`; copies it where the file system makes no links. Throws
+    /// `create` with EEXIST where something stands.
     /// - Parameters:
     ///   - mode: of a copy.
     ///   - temporary: as in `write`.
     package static func adopt(_ source: String, as path: String, mode: UInt32, temporary: String? = nil) throws(FileError) {
-        if link(source, path) == 0 { return try Directory.sync(Directory.of(path)) }
+        if linkat(AT_FDCWD, source, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 { return try Directory.sync(Directory.of(path)) }
         guard errno != EEXIST else { throw FileError(.create, path) }
         let input = Descriptor.open(source, O_RDONLY)
         guard input >= 0 else { throw FileError(.open, source) }
@@ -62,7 +53,21 @@ package enum AtomicFile {
                 chunk.removeAll(keepingCapacity: true)
             }
         }
-        try replace(path, temporary)
+        try place(temporary, at: path)
+    }
+
+    /// Gives a new file its name, if the name is free: a rename would not see whether it is.
+    private static func place(_ temporary: String, at path: String) throws(FileError) {
+        if link(temporary, path) == 0 {
+            unlink(temporary)
+            return try Directory.sync(Directory.of(path))
+        }
+        let number = errno
+        guard [EPERM, EOPNOTSUPP, ENOSYS].contains(number) else {
+            unlink(temporary)
+            throw FileError(.create, path, .system(number))
+        }
+        try claim(path, temporary)
     }
 
     /// For a file system without links: takes the name first, then puts the file there. A crash between the two leaves an empty file.

@@ -24,6 +24,8 @@ package struct FileError: Error, Hashable, CustomStringConvertible {
         /// Its mode lets others at it.
         case exposed
         case tooLarge(limitInBytes: Int)
+        /// Its first line is no text.
+        case noLine
     }
 
     package let operation: Operation
@@ -51,6 +53,7 @@ package struct FileError: Error, Hashable, CustomStringConvertible {
         case .notRegular: "not a regular file"
         case .exposed: "others than its owner may use it"
         case .tooLarge(let limit): "larger than \(limit) bytes"
+        case .noLine: "its first line is empty, longer than 4096 bytes or not UTF-8"
         }
     }
 

@@ -30,8 +30,13 @@ package enum WholeFile {
         }
     }
 
-    /// What stands before the first line break, as in a file that holds one secret. Throws `tooLarge` above 1 MiB.
-    package static func firstLine(_ path: String) throws(FileError) -> ArraySlice<UInt8> {
-        try read(path, atMost: 1 << 20).prefix { $0 != 0x0A && $0 != 0x0D }
+    /// What stands before the first line break, as in a file that holds one secret. Throws `noLine` where that is empty, longer than 4,096 bytes or not UTF-8,
+    /// `tooLarge` above 1 MiB.
+    package static func firstLine(_ path: String) throws(FileError) -> String {
+        let line = try read(path, atMost: 1 << 20).prefix { $0 != 0x0A && $0 != 0x0D }
+        guard (1...4096).contains(line.count), let text = String(validating: line, as: UTF8.self) else {
+            throw FileError(.read, path, .noLine)
+        }
+        return text
     }
 }

@@ -4,9 +4,10 @@
 /// 2. Patterns and denied terms. Between two that overlap the higher score wins, then the longer, then the type whose leak costs more, then the earlier.
 ///    Losers are dropped whole; another look at the text finds what they leave uncovered.
 /// 3. The tagger, for text no pattern took: a pattern with check digits is right where a tagger guesses, and the tagger read plain words in its place. A
-///    tagger's span that reaches into spans already there is cut to what is left of it, if that holds a letter; between two of the tagger the same order
-///    decides as between patterns, and the loser is cut as well. Then spans of one entity that follow each other with at most a blank, a hyphen or an
-///    apostrophe between them are one: "Anna" and "Berg" is one person.
+///    tagger's span that reaches into what a pattern took is cut to what is left of it, if that holds a letter. Between two of the tagger, whose readings of a
+///    text and of its sentences overlap, the same order decides as between patterns, and the loser is cut to what is left, digits alone as well: of an address
+///    the surer "Berlin" leaves "10115". Then spans of one entity that follow each other with at most a blank, a hyphen or an apostrophe between them are
+///    one: "Anna" and "Berg" is one person.
 /// 4. Values that the conversation has masked before (`KnownValues`), for text that nothing else took.
 ///
 /// A span of any source but the first that equals a value of the allow list is dropped before it competes, secrets excepted. So is one of a pattern or of the
@@ -31,8 +32,10 @@ enum SpanMerger {
         guard !tagged.isEmpty else { return [] }
         var isTaken = [Bool](repeating: false, count: scalars.count)
         for range in taken { for index in range { isTaken[index] = true } }
+        let isPatterns = isTaken
         var kept: [EntitySpan] = []
         for span in ranked(tagged) {
+            let isWhole = !isPatterns[span.start..<span.end].contains(true)
             var index = span.start
             while index < span.end {
                 guard !isTaken[index] else {
@@ -41,7 +44,6 @@ enum SpanMerger {
                 }
                 let first = index
                 while index < span.end, !isTaken[index] { index += 1 }
-                let isWhole = first == span.start && index == span.end
                 guard let part = trimmed(scalars, first, index, isWhole: isWhole) else { continue }
                 for taken in part { isTaken[taken] = true }
                 kept.append(span.moved(to: part))
@@ -61,7 +63,7 @@ enum SpanMerger {
         }
     }
 
-    /// `start..<end` without white space at its ends; nil when it holds no letter, or, where nothing was cut off, neither letter nor digit.
+    /// `start..<end` without white space at its ends; nil when it holds no letter, or, where no pattern cut it, neither letter nor digit.
     private static func trimmed(_ scalars: [Unicode.Scalar], _ start: Int, _ end: Int, isWhole: Bool) -> Range<Int>? {
         var (start, end) = (start, end)
         while start < end, scalars[start].properties.isWhitespace { start += 1 }

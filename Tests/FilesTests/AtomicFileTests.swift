@@ -169,6 +169,15 @@ private let refused: [Refused] = [
 
     // MARK: a second name
 
+    @Test func givesWhatALinkLeadsToASecondName() throws {
+        try folder.write([1, 2], "source")
+        try folder.link("link", to: "source")
+        try AtomicFile.adopt(folder.path("link"), as: folder.path("name"), mode: 0o640)
+        var status = stat()
+        #expect(lstat(folder.path("name"), &status) == 0 && status.st_mode & S_IFMT == S_IFREG)
+        #expect(try folder.bytes("name") == [1, 2])
+    }
+
     @Test func givesAFileASecondName() throws {
         try folder.write([1, 2], "source")
         try AtomicFile.adopt(folder.path("source"), as: folder.path("name"), mode: 0o640)

@@ -85,10 +85,16 @@ private let refused: [Refused] = [
         }
     }
 
-    @Test(arguments: [("", ""), ("\n", ""), ("secret", "secret"), ("secret\n", "secret"), ("secret\r\nmore", "secret"), ("a b\n\n", "a b")])
+    @Test(arguments: [("secret", "secret"), ("secret\n", "secret"), ("secret\r\nmore", "secret"), ("a b\n\n", "a b"), ("\u{E9}\n", "\u{E9}")])
     func givesTheFirstLine(_ content: String, _ line: String) throws {
         try folder.write(Array(content.utf8), "file", mode: 0o600)
-        #expect(try WholeFile.firstLine(folder.path("file")).elementsEqual(line.utf8))
+        #expect(try WholeFile.firstLine(folder.path("file")) == line)
+    }
+
+    @Test(arguments: [[], Array("\nsecret".utf8), Array("\r\n".utf8), [0xFF, 0x0A], Array(repeating: 0x61, count: 4_097)])
+    func refusesAFirstLineThatIsNoText(_ content: [UInt8]) throws {
+        try folder.write(content, "file", mode: 0o600)
+        #expect(throws: FileError(.read, folder.path("file"), .noLine)) { try WholeFile.firstLine(folder.path("file")) }
     }
 
     /// Around the size of one read.

@@ -52,6 +52,16 @@ import Testing
         #expect(cache.entry(cache.key(of: "a name list")) == nil)
     }
 
+    /// More of a text that is known takes the place of what was known, and pushes nothing else out.
+    @Test func aTextThatIsKeptAgainTakesNoMoreRoom() {
+        let cache = TagCache(textLimit: 2, spanLimit: 20)
+        let (first, second) = (cache.key(of: "first"), cache.key(of: "second"))
+        cache.keep(entry(8), as: first)
+        cache.keep(entry(1), as: second)
+        for _ in 0..<10 { cache.keep(entry(12), as: first) }
+        #expect(cache.entry(first) == entry(12) && cache.entry(second) == entry(1) && cache.count == 2)
+    }
+
     @Test func keepsWhatAConversationGoesOnUsing() {
         let cache = TagCache(textLimit: 8, spanLimit: 1_000)
         let system = cache.key(of: "the system prompt")

@@ -19,6 +19,7 @@ import TinyRelease
         var options = TinyRelease.Options()
         options.hasTagger = true
         options.sensitivityLabels = Sensitivity.allCases.map(\.rawValue)
+        options.printerPassage = "Tray two holds paper.\nplease ask kim9 about the other tray"
         let made = try TinyRelease(in: folder, modelPath: LocalOnlyAttackTests.model, key: SigningKey(kind: .release), options)
         return try LoadedRelease(id: made.id, manifest: made.manifest, directory: made.directory, settings: .init())
     }
@@ -83,11 +84,23 @@ import TinyRelease
         #expect(masked.maskings.map(\.masked.text) == ["Hello there all.\nplease ask [[PERSON_1]] about the printer"])
     }
 
-    /// What the second look finds counts for what may leave at all.
+    /// What a sentence read alone gives away counts for what may leave at all.
     @Test func aNameThatTheWholeTextHidesKeepsTheRequestHere() async throws {
         let node = try await node { $0.privacy.localOnlyFrom = .personal }
         #expect(try await leavingOrNil(node, turns(Self.hidden)) == nil)
         #expect(try await node.outbox.depth().queued == 0)
+    }
+
+    /// The document gives a name away when its sentences are read alone, and so what the turn says of it.
+    @Test func aNameThatAPassageGivesAwayIsMaskedInTheTurnToo() async throws {
+        let turn = turns("Hello where is kim9")
+        #expect(try await leaving(node(), turn) == ["Hello where is [[PERSON_1]]"])
+        let handled = try await node().pipeline.handle(PipelineRequest(turns: turn, requested: .upstream, model: "upstream"))
+        let passages = try Escalation(serializedBytes: handled.payload).passages.map(\.maskedText)
+        #expect(passages.contains("Tray two holds paper.\nplease ask [[PERSON_1]] about the other tray"))
+        let keeping = try await node { $0.privacy.localOnlyFrom = .personal }
+        #expect(try await leavingOrNil(keeping, turn) == nil)
+        #expect(try await keeping.outbox.depth().queued == 0)
     }
 
     @Test func aGrowingConversationIsReadOnce() async throws {
@@ -103,6 +116,10 @@ import TinyRelease
         let grown = try await tokens(long + [.init(role: .user, text: "ask Zoe")])
         // The turn that is answered is always read; the others are known.
         #expect(first > again && again == grown)
+        // The sentences of what was said before are known as well.
+        let hidden = turns(Self.hidden, "yes", "ask Zoe")
+        let (unknown, known) = (try await tokens(hidden), try await tokens(hidden))
+        #expect(unknown > known && known == again)
         #expect(try await leaving(node, long) == leaving(try await self.node(), long))
     }
 

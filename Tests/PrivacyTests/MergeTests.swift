@@ -20,6 +20,13 @@ import Testing
         #expect(merged(text, [span(.streetAddress, 0, 10)], taken: [10..<16]) == [[0, 10]])
     }
 
+    @Test func keepsDigitsThatASurerReadingLeaves() {
+        #expect(merged("10115 Berlin", [span(.streetAddress, 0, 12, 0.8), span(.location, 6, 12, 0.95)]) == [[0, 5], [6, 12]])
+        #expect(merged("12 March", [span(.dateTime, 0, 8, 0.8), span(.dateTime, 3, 8, 0.95)]) == [[0, 8]])
+        #expect(merged("7, Oslo", [span(.streetAddress, 0, 7, 0.8), span(.location, 3, 7, 0.95)]) == [[0, 2], [3, 7]])
+        #expect(merged("-, Oslo", [span(.streetAddress, 0, 7, 0.8), span(.location, 3, 7, 0.95)]) == [[3, 7]])
+    }
+
     @Test func keepsDigitsAloneWhereNothingWasCut() {
         #expect(merged("aged 43", [span(.age, 5, 7)]) == [[5, 7]])
         #expect(merged("aged --", [span(.age, 5, 7)]) == [])

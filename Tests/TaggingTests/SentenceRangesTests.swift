@@ -19,6 +19,11 @@ import Testing
                 ["the first line is long\n", "the second is as well\r", "\n\r\nand then a third one"]
             ),
             ("one line separator is here\u{2028}and the text goes on", ["one line separator is here\u{2028}", "and the text goes on"]),
+            (
+                "He said \"call me back.\" Then he left (at last!). \u{AB}It is late?\u{BB} (she asked)",
+                ["He said \"call me back.\" ", "Then he left (at last!). ", "\u{AB}It is late?\u{BB} (she asked)"]
+            ),
+            ("it ends in four \"\")) and goes on", ["it ends in four \"\")) and goes on"]),
             // What is too short goes with its neighbour.
             ("Hi Anna. The printer is broken again.", ["Hi Anna. The printer is broken again."]),
             ("The printer is broken again. Thanks!", ["The printer is broken again. Thanks!"]),

@@ -39,7 +39,7 @@ from generate_values import Scene
 LANGUAGES = {"en": 78, "de": 6.8, "fr": 6.3, "es": 6.3, "it": 0.9, "nl": 0.9, "pt": 0.8}
 MIXED = 0.27  # share of the texts made of several
 PILED = 0.05  # share of the texts that are a pile: many short ones that have nothing to do with each other
-PILE_LENGTH, PILE_PART = 1100, 140  # characters; the tagger reads 254 word pieces at a time
+PILE_LENGTH, PILE_PART = 1100, 140  # characters; training reads 254 word pieces of a text
 # Domains whose texts hold no person.
 NAMELESS = frozenset(("command wordname plain headline0 tech formless shout medneg code0 free0 long0 prod0 "
                       "ohne sans sin ohne_frei sans_libre sin_libre vitals fileless quantity").split())

@@ -38,6 +38,8 @@ package struct TinyRelease: Sendable {
         package var sensitivityLabels: [String] = []
         /// The confidence from which that head counts.
         package var sensitivityThreshold: Float = 0
+        /// In the place of what the document on printers says.
+        package var printerPassage = "Tray two holds plain paper."
 
         package init() {}
     }
@@ -129,7 +131,7 @@ package struct TinyRelease: Sendable {
             .with {
                 $0.documentID = "kb-print"
                 $0.title = "Printers"
-                $0.text = "Tray two holds plain paper."
+                $0.text = options.printerPassage
             },
         ]
         try VectorIndex(vectors: [try vector("the vpn is down"), try vector("printer tray two")], dimension: encoder.dimension)
