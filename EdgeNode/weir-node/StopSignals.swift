@@ -40,7 +40,9 @@ struct StopSignals {
     /// Waits until standard input has bytes or is at its end; false once a signal came.
     func waitForInput() -> Bool {
         while Self.caught.load(ordering: .relaxed) == 0 {
-            var ends = [pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: wakeRead, events: Int16(POLLIN), revents: 0)]
+            var ends = [
+                pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: wakeRead, events: Int16(POLLIN), revents: 0),
+            ]
             if poll(&ends, 2, -1) < 0, errno != EINTR { return true }
             if ends[1].revents == 0, ends[0].revents != 0 { return true }
         }

@@ -14,7 +14,8 @@ enum OwnedFile {
             switch error.cause {
             case .tooLarge: throw ReleaseRefusal(.tooLarge, path, expected: "at most \(limit) bytes")
             case .exposed: throw ReleaseRefusal(.keyExposed, path, expected: "a file only its owner may read (chmod 600)")
-            case .system, .notRegular, .noLine: throw ReleaseRefusal(error.isMissing ? .fileMissing : .unreadable, path, found: error.reason)
+            case .system, .notRegular, .noLine:
+                throw ReleaseRefusal(error.isMissing ? .fileMissing : .unreadable, path, found: error.reason)
             }
         }
     }

@@ -33,7 +33,9 @@ enum SentenceRanges {
         return mark == "." || mark == "!" || mark == "?"
     }
 
-    private static let closing: Set<Unicode.Scalar> = ["\"", "'", ")", "]", "}", "*", "_", "\u{2019}", "\u{201C}", "\u{201D}", "\u{AB}", "\u{BB}"]
+    private static let closing: Set<Unicode.Scalar> = [
+        "\"", "'", ")", "]", "}", "*", "_", "\u{2019}", "\u{201C}", "\u{201D}", "\u{AB}", "\u{BB}",
+    ]
 
     private static func endsIdeographicSentence(_ scalar: Unicode.Scalar) -> Bool {
         scalar == "\u{3002}" || scalar == "\u{FF01}" || scalar == "\u{FF1F}"

@@ -85,7 +85,9 @@ private let refused: [Refused] = [
         }
     }
 
-    @Test(arguments: [("secret", "secret"), ("secret\n", "secret"), ("secret\r\nmore", "secret"), ("a b\n\n", "a b"), ("\u{E9}\n", "\u{E9}")])
+    @Test(arguments: [
+        ("secret", "secret"), ("secret\n", "secret"), ("secret\r\nmore", "secret"), ("a b\n\n", "a b"), ("\u{E9}\n", "\u{E9}"),
+    ])
     func givesTheFirstLine(_ content: String, _ line: String) throws {
         try folder.write(Array(content.utf8), "file", mode: 0o600)
         #expect(try WholeFile.firstLine(folder.path("file")) == line)
