@@ -3,10 +3,10 @@ package import Contract
 /// What the plane accepts of an escalation. Pure: a node's bytes are outside input, a release's node or not.
 package enum EscalationCheck {
     package struct Limits: Sendable {
-        package var turns = 200
-        package var textInBytes = 256 << 10
-        package var passages = 32
-        package var nameInBytes = 200
+        package var turns = EscalationLimits.turns
+        package var textInBytes = EscalationLimits.textInBytes
+        package var passages = EscalationLimits.passages
+        package var nameInBytes = EscalationLimits.nameInBytes
 
         package init() {}
     }

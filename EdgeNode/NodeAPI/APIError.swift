@@ -1,3 +1,4 @@
+import Contract
 import FoundationEssentials
 import Hummingbird
 import Outbox
@@ -42,7 +43,7 @@ package struct APIError: Error, Hashable {
     static let unknownRequest = APIError(
         404, "No request with this id is kept here.", type: "invalid_request_error", param: "id", code: "request_not_found")
     static let noMap = APIError(
-        404, "No values are kept for this request: nothing of it left the device, or they are destroyed already.",
+        404, "No values are kept for this request: nothing of it left the device, its time is over, or they are destroyed already.",
         type: "invalid_request_error", param: "id", code: "map_not_found")
     static let noRelease = APIError(
         503, "No release is installed yet, so there is no local model.", type: "server_error", code: "no_release", retryAfter: 5)
@@ -69,6 +70,11 @@ package struct APIError: Error, Hashable {
         case .localOnly:
             self = APIError(
                 500, "The check of what may leave the device failed; nothing was sent.", type: "server_error", code: "egress_check_failed")
+        case .beyondPlane(let turns, let bytes):
+            self = APIError(
+                413,
+                "The large model is to answer this, and gets at most \(EscalationLimits.turns) messages and \(EscalationLimits.textInBytes) bytes of masked text; these are \(turns) and \(bytes). Nothing was sent.",
+                type: "invalid_request_error", param: "messages", code: "request_too_large")
         case .leak:
             self = APIError(
                 500, "The check of the masked text failed; nothing was sent.", type: "server_error", code: "masking_check_failed")

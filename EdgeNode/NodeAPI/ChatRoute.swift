@@ -117,8 +117,9 @@ struct ChatRoute: Sendable {
             response.headers.append(contentsOf: reply.headers)
             return response
         }
-        if !chat.streams { return whole(reply, pipeline.restore(scanned, handled.map, as: AnswerText.style(of: scanned.maskedText))) }
-        return stream(reply, AnswerText.pieces(scanned.maskedText, handled.map), includesUsage: chat.includesUsage)
+        let map = await pipeline.map(of: handled)
+        if !chat.streams { return whole(reply, pipeline.restore(scanned, map, as: AnswerText.style(of: scanned.maskedText))) }
+        return stream(reply, AnswerText.pieces(scanned.maskedText, map), includesUsage: chat.includesUsage)
     }
 
     private func pending(_ handled: RequestPipeline.Handled) -> Response {

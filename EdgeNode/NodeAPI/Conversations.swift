@@ -24,25 +24,33 @@ package final class Conversations: Sendable {
         sizeLimit = sizeLimitInBytes
     }
 
-    /// Nil when there is none, or its time is over.
+    /// Nil when there is none, or its time is over; else its time starts anew.
     package func conversation(_ id: String, now: ContinuousClock.Instant = .now) -> MaskedConversation? {
         entries.withLock { entries in
             guard let entry = entries[id], entry.expires > now else {
                 entries[id] = nil
                 return nil
             }
+            entries[id]?.expires = now + life
             return entry.conversation
         }
     }
 
-    /// Keeps the conversation under `id`, or under a new id when that is nil; its time starts anew. Those nearest their end make room; one that alone is larger
-    /// than all may be is not kept.
+    /// Bytes of one map from which on nothing more is masked into it, so that one conversation does not push the others out.
+    package var fullSizeInBytes: Int { sizeLimit / 4 }
+
+    /// Keeps the conversation under `id`, or under a new id when that is nil; its time starts anew. Those nearest their end make room. One that alone is larger
+    /// than all may be is not kept, and nothing makes room for it.
     ///
     /// One that was ended meanwhile stays so.
     package func keep(_ conversation: MaskedConversation, as id: String?, now: ContinuousClock.Instant = .now) -> String {
         let name = id ?? "map-" + Self.hex(.random(in: 0 ... .max)) + Self.hex(.random(in: 0 ... .max))
         entries.withLock { entries in
             guard id == nil || entries[name] != nil else { return }
+            guard conversation.sizeInBytes <= sizeLimit else {
+                entries[name] = nil
+                return
+            }
             entries[name] = Entry(conversation: conversation, expires: now + life, sizeInBytes: conversation.sizeInBytes)
             var size = entries.values.reduce(0) { $0 + $1.sizeInBytes }
             guard entries.count > limit || size > sizeLimit else { return }

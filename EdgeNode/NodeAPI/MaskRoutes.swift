@@ -158,6 +158,11 @@ struct MaskRoutes: Sendable {
         let id = try input.string("conversation_id")
         let kept = try id.map { (id) throws(APIError) in try known(id) }
         let conversation = kept ?? MaskedConversation()
+        guard conversation.sizeInBytes < conversations.fullSizeInBytes else {
+            throw APIError(
+                413, "The values of this conversation take \(conversations.fullSizeInBytes) bytes, and no more are taken: begin another.",
+                type: "invalid_request_error", param: "conversation_id", code: "conversation_full")
+        }
         let masked: RequestPipeline.Masked
         do throws(PipelineError) {
             masked = try await pipeline.mask(

@@ -12,10 +12,10 @@ struct RequestsRoute: Sendable {
     let pipeline: RequestPipeline
 
     struct Uplink: Encodable {
-        /// queued, received, answered or expired.
+        /// queued, received, answered, expired, or cleared when its time of retention is over.
         var state: String
         var bytes: Int
-        /// The contract's JSON mapping of exactly the bytes that were published.
+        /// The contract's JSON mapping of exactly the bytes that were published; null once they are cleared.
         var message: JSONValue
     }
 
@@ -45,7 +45,7 @@ struct RequestsRoute: Sendable {
 
     struct Full: Encodable {
         var object = "weir.request"
-        /// answered, pending, failed or refused.
+        /// answered, pending, failed, refused, or cleared: it was sent up, and what became of it is kept no longer.
         var status: String
         var record: DecisionRecord
         /// Null: no content left the device.
@@ -110,8 +110,13 @@ struct RequestsRoute: Sendable {
 
     private func full(_ record: DecisionRecord, _ entry: Outbox.Entry?) async -> Full {
         guard let entry else {
-            let status = record.route == Route.refuse.label ? "refused" : "answered"
-            return Full(status: status, record: record)
+            switch record.route {
+            case Route.local.label: return Full(status: "answered", record: record)
+            case Route.refuse.label: return Full(status: "refused", record: record)
+            default:
+                return Full(
+                    status: "cleared", record: record, uplink: Uplink(state: "cleared", bytes: record.uplinkBytes, message: .null))
+            }
         }
         var full = Full(status: "pending", record: record)
         full.uplink = Uplink(state: entry.state.label, bytes: entry.payload.count, message: Self.message(entry.payload))

@@ -27,8 +27,19 @@ extension HTTPField.Name {
 }
 
 enum WeirHeaders {
-    /// What the caller's `weir-local-only` says; false without one. A word that is neither true nor false is refused: a wish for privacy is not guessed at.
+    /// What the caller's `weir-local-only` says; false without one. A word that is neither true nor false is refused, and the header under a name that is nearly
+    /// its own: a wish for privacy is neither guessed at nor overlooked.
     static func localOnly(_ fields: HTTPFields) throws(APIError) -> Bool {
+        let name = HTTPField.Name.weirLocalOnly
+        guard
+            !fields.contains(where: { field in
+                field.name != name && field.name.canonicalName.filter(\.isLetter).hasSuffix(name.canonicalName.filter(\.isLetter))
+            })
+        else {
+            throw .invalid(
+                "The header is called 'weir-local-only'; one with another spelling was sent.", param: "weir-local-only",
+                code: "unknown_header")
+        }
         var isAsked = false
         for value in fields[values: .weirLocalOnly] {
             for word in value.split(separator: ",", omittingEmptySubsequences: false) {

@@ -30,6 +30,10 @@ package struct OutgoingEscalation: Sendable {
 
     package var turns: [Turn]
     package var passages: [Passage] = []
+    /// Of turns and passages together.
+    package var textInBytes: Int {
+        turns.reduce(0) { $0 + $1.text.text.utf8.count } + passages.reduce(0) { $0 + $1.text.text.utf8.count }
+    }
     /// Label of the release; empty when there is none.
     package var intent = ""
     package var confidence: Float = 0

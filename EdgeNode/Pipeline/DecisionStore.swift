@@ -38,7 +38,7 @@ package final class DecisionStore: Sendable {
 
     package func insert(_ record: DecisionRecord) async throws(PipelineError) {
         let bytes: [UInt8]
-        do { bytes = [UInt8](try JSONEncoder().encode(record)) } catch {
+        do { bytes = try Self.encode(record) } catch {
             // Only numbers that are not finite do not encode, and those were kept out of the record.
             throw PipelineError(.storage, detail: "the record does not encode")
         }
@@ -47,6 +47,25 @@ package final class DecisionStore: Sendable {
                 try connection.execute(
                     "INSERT INTO decisions (id, created_ms, record) VALUES (?, ?, ?)",
                     [.text(record.id), .integer(record.createdUnixMs), .blob(bytes)])
+            }
+        }
+    }
+
+    /// Writes an inserted record anew; where that fails the earlier one stays.
+    package func update(_ record: DecisionRecord) async {
+        guard let bytes = try? Self.encode(record) else { return }
+        _ = try? await inDatabase { () throws(SQLiteError) in
+            try await self.database.write { (connection) throws(SQLiteError) in
+                try connection.execute("UPDATE decisions SET record = ? WHERE id = ?", [.blob(bytes), .text(record.id)])
+            }
+        }
+    }
+
+    /// Takes back the record of what came to nothing, where the database can.
+    package func remove(id: String) async {
+        _ = try? await inDatabase { () throws(SQLiteError) in
+            try await self.database.write { (connection) throws(SQLiteError) in
+                try connection.execute("DELETE FROM decisions WHERE id = ?", [.text(id)])
             }
         }
     }
@@ -62,8 +81,8 @@ package final class DecisionStore: Sendable {
                 guard let stored, var record = try? Self.decode(stored) else { return true }
                 guard record.answerFindings == nil else { return false }
                 record.answerFindings = findings
-                guard let bytes = try? JSONEncoder().encode(record) else { return true }
-                try connection.execute("UPDATE decisions SET record = ? WHERE id = ?", [.blob([UInt8](bytes)), .text(id)])
+                guard let bytes = try? Self.encode(record) else { return true }
+                try connection.execute("UPDATE decisions SET record = ? WHERE id = ?", [.blob(bytes), .text(id)])
                 return true
             }
         } catch {
@@ -110,6 +129,8 @@ package final class DecisionStore: Sendable {
             }
         }
     }
+
+    private static func encode(_ record: DecisionRecord) throws -> [UInt8] { [UInt8](try JSONEncoder().encode(record)) }
 
     private static func decode(_ bytes: [UInt8]) throws(PipelineError) -> DecisionRecord {
         do { return try JSONDecoder().decode(DecisionRecord.self, from: Data(bytes)) } catch {

@@ -1,3 +1,4 @@
+import Contract
 import Inference
 package import Outbox
 
@@ -23,6 +24,8 @@ package struct PipelineError: Error, CustomStringConvertible {
         case leak
         /// What was about to leave must stay on the device. Nothing left.
         case localOnly
+        /// What was about to leave is more than the plane takes (`EscalationLimits`). Nothing left.
+        case beyondPlane(turns: Int, textInBytes: Int)
     }
 
     package let code: Code
@@ -53,6 +56,8 @@ package struct PipelineError: Error, CustomStringConvertible {
         case .encoder: "the encoder failed: \(detail)"
         case .leak: "the check of the masked text failed; nothing was sent"
         case .localOnly: "the request must stay on the device and was about to leave; nothing was sent"
+        case .beyondPlane(let turns, let bytes):
+            "the plane takes at most \(EscalationLimits.turns) turns and \(EscalationLimits.textInBytes) bytes of text, this has \(turns) and \(bytes)"
         case .storage: "the decision record cannot be written: \(detail)"
         }
     }

@@ -83,8 +83,11 @@ package final class RequestPipeline: Sendable {
             outcome = .answered(text: answer.text)
         case .escalate, .hold, .wait:
             guard let permit = read.permit else { throw PipelineError(.localOnly) }
+            // First, so that nothing leaves without a record.
+            try await decisions.insert(record)
             let accepted: Outbox.Accepted
             do throws(OutboxError) { accepted = try await outbox.accept(permit, decision: id, map: read.map) } catch {
+                await decisions.remove(id: id)
                 throw PipelineError(.outbox(error.code), detail: error.description)
             }
             record.sequence = accepted.id.sequence
@@ -95,7 +98,11 @@ package final class RequestPipeline: Sendable {
             outcome = .refused
         }
         let beforeRecord = clock.now
-        try await decisions.insert(record)
+        switch outcome {
+        // It is accepted whatever becomes of this: where the record lacks what left, the outbox has it.
+        case .accepted: await decisions.update(record)
+        case .answered, .refused: try await decisions.insert(record)
+        }
         let end = clock.now
         record.stageMicroseconds[Stage.record.label] = (end - beforeRecord).microseconds
         meter.time(.stage(.record), end - beforeRecord)
@@ -107,6 +114,14 @@ package final class RequestPipeline: Sendable {
     package func answer(to handled: Handled, within timeout: Duration) async -> Answer? {
         guard case .accepted(let id) = handled.outcome else { return nil }
         return await outbox.answer(to: id, decision: handled.record.id, within: timeout)
+    }
+
+    /// What to restore an answer with: nothing once the values were destroyed on request, while the answer was waited for.
+    package func map(of handled: Handled) async -> RestoreMap {
+        guard case .accepted = handled.outcome, let entry = try? await outbox.entry(decision: handled.record.id),
+            entry.mapLoss == .forgotten
+        else { return handled.map }
+        return RestoreMap()
     }
 
     /// What the API shows of an earlier request; nil when it is unknown or cleared.

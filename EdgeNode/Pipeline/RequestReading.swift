@@ -152,6 +152,10 @@ extension RequestPipeline {
         reading.baselineBytes = escalation.sizeInBytes
         // A value that a passage gave away in a turn may be what keeps the request here.
         guard reading.decision.sent != nil else { return }
+        let bytes = escalation.textInBytes
+        guard escalation.turns.count <= EscalationLimits.turns, bytes <= EscalationLimits.textInBytes else {
+            throw PipelineError(.beyondPlane(turns: escalation.turns.count, textInBytes: bytes))
+        }
         do throws(EgressRefusal) {
             reading.permit = try EgressCheck.permit(
                 escalation, signals: reading.signals, policy: active.policy, anonymizer: active.anonymizer)

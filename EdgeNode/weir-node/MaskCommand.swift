@@ -83,7 +83,7 @@ struct MaskCommand: ParsableCommand {
                 try run(json: LineReader(input: input, read: read), masker, mapFile, known, stop)
             } else {
                 var map = known ?? RestoreMap()
-                let ending = Result { try run(blocks: TextBlocks(input: input, read: read, masker: masker), masker, &map) }
+                let ending = Result { try run(blocks: TextBlocks(input: input, read: read, masker: masker), masker, &map, stop) }
                 try mapFile?.save(map)
                 stop?.end()
                 try ending.get()
@@ -112,7 +112,7 @@ struct MaskCommand: ParsableCommand {
     ) throws {
         let lines = MaskLines(masker: masker, explains: explain, threads: names.threadCount)
         var map = mapFile == nil ? nil : known ?? RestoreMap()
-        let ending = Result { try lines.run(reader, map: &map) }
+        let ending = Result { try lines.run(reader, map: &map, until: stop) }
         if let map { try mapFile?.save(map) }
         stop?.end()
         try ending.get().finish()
@@ -144,7 +144,7 @@ struct MaskCommand: ParsableCommand {
         if bad > 0 { throw CommandError("\(bad) lines could not be read") }
     }
 
-    private func run(blocks: TextBlocks, _ masker: TextMasker, _ map: inout RestoreMap) throws {
+    private func run(blocks: TextBlocks, _ masker: TextMasker, _ map: inout RestoreMap, _ stop: StopSignals?) throws {
         var blocks = blocks
         var report = MaskReport(colors: color.isOn)
         var isFirst = true
@@ -156,8 +156,8 @@ struct MaskCommand: ParsableCommand {
             }
             isFirst = false
             let masking = masker.mask(try masker.read(text), into: &map)
-            try Output.write(explain ? report.explain(text, masking) : Array(masking.masked.text.utf8))
+            try Output.write(explain ? report.explain(text, masking) : Array(masking.masked.text.utf8), until: stop)
         }
-        if explain { try Output.write(report.summary()) }
+        if explain { try Output.write(report.summary(), until: stop) }
     }
 }

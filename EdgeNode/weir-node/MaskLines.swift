@@ -24,7 +24,7 @@ struct MaskLines {
     }
 
     /// - Parameter shared: the conversation of all lines, with what was masked until this returns or throws; nil: each is one of its own, or of the one it names.
-    func run(_ reader: LineReader, map shared: inout RestoreMap?) throws -> BadLines {
+    func run(_ reader: LineReader, map shared: inout RestoreMap?, until stop: StopSignals?) throws -> BadLines {
         var reader = reader
         var bad = BadLines()
         var conversations: [String: RestoreMap] = [:]
@@ -41,7 +41,7 @@ struct MaskLines {
                 case .bad(let cause): output += bad.object(line.number, cause)
                 }
             }
-            try Output.write(output)
+            try Output.write(output, until: stop)
         }
         return bad
     }

@@ -11,9 +11,21 @@ enum Output {
     /// Ends the process where standard output takes nothing.
     static func bytes(_ bytes: [UInt8]) { do throws(OutputError) { try write(bytes) } catch { error.end() } }
 
-    /// As `bytes`, for who has something left to do where standard output takes nothing.
-    static func write(_ bytes: [UInt8]) throws(OutputError) {
-        do throws(FileError) { try Descriptor.write(bytes, to: STDOUT_FILENO, path: "standard output") } catch { throw OutputError(error) }
+    /// As `bytes`, for who has something left to do where standard output takes nothing, or where a signal comes while nobody reads it.
+    static func write(_ bytes: [UInt8], until stop: StopSignals? = nil) throws(OutputError) {
+        let path = "standard output"
+        do throws(FileError) {
+            guard let stop else { return try Descriptor.write(bytes, to: STDOUT_FILENO, path: path) }
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                guard stop.waitForOutput() else { throw FileError(.write, path, .system(EINTR)) }
+                // So much fits once a pipe takes anything: no call waits where no signal ends it.
+                try Descriptor.write(Array(rest.prefix(Int(PIPE_BUF))), to: STDOUT_FILENO, path: path)
+                rest = rest.dropFirst(Int(PIPE_BUF))
+            }
+        } catch {
+            throw OutputError(error)
+        }
     }
 
     /// Lost where standard error takes nothing: what the process does is not for that.

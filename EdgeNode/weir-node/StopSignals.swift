@@ -38,10 +38,15 @@ struct StopSignals {
     }
 
     /// Waits until standard input has bytes or is at its end; false once a signal came.
-    func waitForInput() -> Bool {
+    func waitForInput() -> Bool { wait(for: STDIN_FILENO, POLLIN) }
+
+    /// Waits until standard output takes bytes or is closed; false once a signal came.
+    func waitForOutput() -> Bool { wait(for: STDOUT_FILENO, POLLOUT) }
+
+    private func wait(for descriptor: Int32, _ events: Int32) -> Bool {
         while Self.caught.load(ordering: .relaxed) == 0 {
             var ends = [
-                pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: wakeRead, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: descriptor, events: Int16(events), revents: 0), pollfd(fd: wakeRead, events: Int16(POLLIN), revents: 0),
             ]
             if poll(&ends, 2, -1) < 0, errno != EINTR { return true }
             if ends[1].revents == 0, ends[0].revents != 0 { return true }

@@ -79,25 +79,33 @@ package struct StreamingRestorer: Sendable {
         return json.depth > 0 ? value : [.doubleQuote] + value + [.doubleQuote]
     }
 
-    /// How many strings deep a value was written: 0 when no escape says so. "\u00e9" and "\"" leave no doubt; "\n" could be a path's.
+    /// How many strings deep a value was written: 0 when no escape says so, or where it could not stand in a string as it is. What is an escape and what a
+    /// path's backslash is read as it was when the value was found.
     private static func depth(ofEscaped value: [UInt8]) -> Int {
-        var backslashes = 0
-        for (index, byte) in value.enumerated() {
-            if byte == .backslash {
-                backslashes += 1
+        guard value.contains(.backslash), isContentOfString(value) else { return 0 }
+        let scalars = Array(String(decoding: value, as: UTF8.self).unicodeScalars)
+        guard let escape = EscapeSequence.all(in: scalars).first else { return 0 }
+        let backslashes = scalars[escape.range].prefix { $0 == "\\" }.count
+        return min(JSONDepth.deepest, backslashes.bitWidth - backslashes.leadingZeroBitCount)
+    }
+
+    /// RFC 8259, section 7: what may stand between the quotes of a string.
+    private static func isContentOfString(_ value: [UInt8]) -> Bool {
+        var rest = value[...]
+        while let byte = rest.popFirst() {
+            guard byte >= 0x20, byte != .doubleQuote else { return false }
+            guard byte == .backslash else { continue }
+            switch rest.popFirst() {
+            case .doubleQuote, .backslash, .slash, UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"),
+                UInt8(ascii: "t"):
                 continue
+            case UInt8(ascii: "u"):
+                guard rest.count >= 4, rest.prefix(4).allSatisfy(\.isHex) else { return false }
+                rest = rest.dropFirst(4)
+            default: return false
             }
-            if backslashes > 0 {
-                let digits = value[(index + 1)...].prefix(4)
-                if byte == .doubleQuote || (byte == UInt8(ascii: "u") && digits.count == 4 && digits.allSatisfy(\.isHex)) {
-                    return min(JSONDepth.deepest, backslashes.bitWidth - backslashes.leadingZeroBitCount)
-                }
-            } else if byte == .doubleQuote || byte < 0x20 {
-                return 0
-            }
-            backslashes = 0
         }
-        return 0
+        return true
     }
 
     /// RFC 8259, section 7: quotes, backslashes and the control characters, as they stand between the quotes of a string.

@@ -119,6 +119,15 @@ import TinyRelease
         #expect(try await node.outbox.depth().queued == 0)
     }
 
+    /// A wish under a name that is nearly the header's is not overlooked.
+    @Test(arguments: ["weir_local_only", "weir-localonly", "Weir-Local_Only", "x-weir-local-only"])
+    func refusesTheHeaderInAnotherSpelling(_ name: String) async throws {
+        let node = try await Node(in: root)
+        let reply = try await node.chat("hello", [(name, "true")])
+        #expect(reply.status == 400 && reply.error["code"] as? String == "unknown_header", "\(name)")
+        #expect(try await node.outbox.depth().queued == 0)
+    }
+
     @Test func twoHeadersOfWhichOneAsksKeepItHere() async throws {
         let node = try await Node(in: root)
         let reply = try await node.chat("hello", [("weir-local-only", "false"), ("Weir-Local-Only", "true")])

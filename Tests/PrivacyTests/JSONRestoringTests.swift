@@ -103,6 +103,36 @@ import Testing
         #expect(map.restore(masked, as: .json) == text)
     }
 
+    /// Values whose escapes are a line break, a tab, a slash: written into the JSON as they stood in it, at every depth, and from a plain text escaped.
+    @Test(arguments: [
+        #"{"a": "12 Baker Street\nLondon NW1 6XE"}"#, #"{"u": "https:\/\/intra.example.org\/u"}"#,
+        #"{"in": "{\"a\": \"12 Baker Street\\nLondon NW1 6XE\"}"}"#, #"{"in": "{\"u\": \"https:\\\/\\\/intra.example.org\\\/u\"}"}"#,
+        #"{"c": "card 4111 1111\n1111 1111"}"#,
+    ])
+    func givesEscapedValuesBackAsTheyWere(_ text: String) throws {
+        let anonymizer = Anonymizer()
+        let reading = anonymizer.read(text)
+        let address = "12 Baker Street" + (text.contains("\\\\n") ? "\\\\n" : "\\n") + "London"
+        var tagged: [EntitySpan] = []
+        if let range = reading.encoderText.range(of: address) {
+            let start = reading.encoderText.unicodeScalars.distance(from: reading.encoderText.startIndex, to: range.lowerBound)
+            tagged = [.init(entity: .streetAddress, start: start, end: start + address.unicodeScalars.count, score: 0.9, rule: "tagger")]
+        }
+        var map = RestoreMap()
+        let masked = anonymizer.mask(reading, tagged: tagged, into: &map).masked.text
+        #expect(masked != text)
+        #expect(map.restore(masked, as: .json) == text)
+        #expect(map.restore(masked) == text)
+    }
+
+    @Test(arguments: [#"C:\new\temp"#, #"CORP\nina"#, #"O\'Hara"#, #"a\nb "c""#, #"ends in \"#, #"half \u00"#])
+    func escapesWhatNoStringHoldsAsItIs(_ value: String) throws {
+        var map = RestoreMap()
+        _ = map.placeholder(for: Array(value.utf8), .custom)
+        let restored = try json(map.restore(#"{"a": "[[CUSTOM_1]]"}"#, as: .json)) as? [String: String]
+        #expect(restored == ["a": value])
+    }
+
     @Test(arguments: 0..<20) func holdsForRandomDocuments(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let pieces = [

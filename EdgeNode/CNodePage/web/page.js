@@ -208,10 +208,12 @@ function fill(full, took, body) {
   show("findings", [findings ? "Second scan of the answer, before values were put back: " + findings + "." : "",
     loss ? "Values could not be put back: the map is " + { forgotten: "forgotten", wrong_key: "sealed with another key", damaged: "damaged" }[loss] + "." : "",
   ].join(" "));
-  show("left", full.uplink ? full.uplink.bytes + " bytes, masked, " + full.uplink.state + ". This message and nothing else:"
+  show("left", full.uplink ? full.uplink.bytes + " bytes, masked, " + full.uplink.state + "."
+    + (full.uplink.message ? " This message and nothing else:" : " The message itself is kept no longer.")
     : "Nothing. No content of this request left the device" + (record.local_only ? ", and none may: " + KEPT_BY[record.local_only] : "") + ".");
-  $("payload").hidden = !full.uplink;
-  show("payload", full.uplink ? JSON.stringify(full.uplink.message, null, 2) : "");
+  const message = full.uplink && full.uplink.message;
+  $("payload").hidden = !message;
+  show("payload", message ? JSON.stringify(message, null, 2) : "");
   $("stages").replaceChildren(...Object.entries(record.stage_us).map(([name, us]) => {
     const item = document.createElement("li"); item.textContent = name + " " + micros(us); return item;
   }));
