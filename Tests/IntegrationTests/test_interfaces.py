@@ -1,11 +1,14 @@
 """The command-line interfaces that are fixed for measuring from outside."""
+import fcntl
 import json
 import os
 import pathlib
 import re
 import signal
+import struct
 import subprocess
 import tempfile
+import termios
 import threading
 import unittest
 
@@ -193,9 +196,9 @@ class InterfaceTests(unittest.TestCase):
 
     def test_mask_writes_the_map_when_a_signal_stops_it(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            # A line whose answer is there, then silence; and an input without an end.
-            for endless in (False, True):
-                with self.subTest(number=number, endless=endless), tempfile.TemporaryDirectory() as folder:
+            # A line whose answer is there, then silence; an input without an end; the same while nobody reads.
+            for endless, is_read in ((False, True), (True, True), (True, False)):
+                with self.subTest(number=number, endless=endless, is_read=is_read), tempfile.TemporaryDirectory() as folder:
                     map_file, key = self.keeping(folder)
                     line = b'{"text": "user0@example.org"}\n'
                     with open(os.path.join(folder, "errors"), "wb") as errors, subprocess.Popen(
@@ -206,10 +209,13 @@ class InterfaceTests(unittest.TestCase):
                         self.assertIn(b"[[EMAIL_1]]", process.stdout.readline())
                         threads = []
                         if endless:
-                            threads = [threading.Thread(target=self.feed, args=(process.stdin, line * 5_000_000)),
-                                       threading.Thread(target=process.stdout.read)]
+                            threads = [threading.Thread(target=self.feed, args=(process.stdin, line * 5_000_000))]
+                            if is_read:
+                                threads.append(threading.Thread(target=process.stdout.read))
                             for thread in threads:
                                 thread.start()
+                        if not is_read:
+                            until("a full pipe", lambda: self.waiting(process.stdout) > 60_000, 60)
                         process.send_signal(number)
                         self.assertEqual(process.wait(timeout=300), -number)
                         for thread in threads:
@@ -233,6 +239,11 @@ class InterfaceTests(unittest.TestCase):
                     process.send_signal(signal.SIGTERM)
                     self.assertEqual((process.stdout.read(), process.stderr.read()), ("", ""))
                     self.assertEqual(process.wait(timeout=60), -signal.SIGTERM)
+
+    @staticmethod
+    def waiting(pipe):
+        """Bytes that are there to be read."""
+        return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4))[0]
 
     @staticmethod
     def feed(pipe, lines):
