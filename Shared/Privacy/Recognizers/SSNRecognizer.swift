@@ -83,8 +83,10 @@ struct SSNRecognizer: Recognizer {
             end = start + 11
         }
         let after = text.at(end)
-        if after.isAlphanumeric || after == .underscore || after == .atSign { return nil }
+        if after.isAlphanumeric || after == .atSign { return nil }
         if after == .hyphen || after == .dot || after == .slash, text.at(end + 1).isDigit { return nil }
+        // "219-09-9999_w2.pdf"; any other form is a part of the name it stands in.
+        if separator != .hyphen || text.isAmongJoinedDigits(start, end), text.isJoined(start, end) { return nil }
         return (end, separator.isDigit ? nil : separator)
     }
 

@@ -55,7 +55,7 @@ extension IdentifierRule {
     /// National provider identifier. 45 CFR 162.406 and CMS, "NPI Check Digit": ten digits, the first 1 or 2, Luhn's check over 80840 and the number.
     static let npi = IdentifierRule(
         .usNPI, "us-npi", forms: ["9999999999", "9999 999 999"], words: "npi provider",
-        scores: Scores(bare: 0.2, grouped: 0.45, alone: 0.52),
+        scores: Scores(bare: 0.2, grouped: 0.3, alone: 0.52),
         check: { number in
             guard number[0] == 0x31 || number[0] == 0x32 else { return false }
             return Digits.passesLuhn((Array("80840".utf8) + number)[...])
