@@ -23,7 +23,7 @@ import Testing
         (.ukNHS, "Patient (⟦6889093100⟧) seen"), (.ukNHS, "patient: ⟦688 909 3100⟧"), (.ukNHS, "Patient (6889093101) seen"),
         (.ukNHS, "patients 6889093100"), (.ukNHS, "021 123 4567"), (.ukNHS, "NHS number: ⟦0101015555⟧"),
         (.usITIN, "(11) 98765-4321"), (.usITIN, "liga (21) 98765-4321 hoje"), (.usITIN, "ITIN (⟦911-70-1234⟧)"),
-        (.usNPI, "ring 1300 975 707 now"), (.usNPI, "NPI ⟦1245 319 599⟧"),
+        (.usNPI, "ring 1300 975 707 now"), (.usNPI, "1300 975 707"), (.usNPI, "NPI ⟦1245 319 599⟧"),
     ]) func forms(_ entity: EntityType, _ marked: String) { check(entity, marked) }
 
     @Test(arguments: [
@@ -45,7 +45,8 @@ import Testing
         "UTR: ⟦12345 67890⟧", "PPS number ⟦1234567T⟧", "PPSN: ⟦1234567TW⟧", "AHV ⟦756.9217.0769.85⟧", "seen ⟦756.9217.0769.85⟧ there",
         "AHV-Nr. ⟦7569217076985⟧", "fødselsnummer ⟦12038412335⟧", "fnr: ⟦120384 12335⟧", "CPR ⟦120384-1234⟧", "CURP ⟦BEGA840312MDFRRN05⟧",
         "con ⟦BEGA840312MDFRRN05⟧.", "IFSC ⟦HDFC0001234⟧", "IFSC code: ⟦SBIN0125620⟧",
-        "sort by 20-45-77", "sort 20-45-77", "values 20 45 77", "756.9217.0769.86", "bare 7569217076985 here", "rows 12038412335",
+        "sort: 10-20-30", "sort=204577", "sort by 20-45-77", "sort 20-45-77", "values 20 45 77", "756.9217.0769.86",
+        "bare 7569217076985 here", "rows 12038412335",
         "⟦BEGA840312MDFRRN06⟧ mistyped", "bega840312mdfrrn06 lower", "code HDFC0001234", "12038412335", "pps of 1234567 frames",
     ])
     func withoutATypeOfTheirOwn(_ marked: String) { check(.idNumber, marked) }

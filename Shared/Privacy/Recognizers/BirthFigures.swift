@@ -19,6 +19,7 @@ extension DateRecognizer {
     func isBehindBirthPhrase(_ text: FoldedText, _ start: Int) -> Bool {
         var end = start
         while start - end < 4, [.space, .colon, .equals, .doubleQuote].contains(text.at(end - 1)), end > 0 { end -= 1 }
+        guard DateWords.birthPhraseEnds.contains(text.at(end - 1).lowered) else { return false }
         return DateWords.birthPhrases.contains { phrase in
             let first = end - phrase.count
             return first >= 0 && !text.at(first - 1).isAlphanumeric

@@ -6,6 +6,7 @@ struct CardRecognizer: Recognizer {
     private static let window = 40
     /// Group sizes on cards: Visa and others 4-4-4-4 (17 to 19 digits: one more group), American Express 4-6-5 (typed 4-4-4-3 as well), Diners 4-6-4,
     /// Maestro 4-4-5 and 6-13. Longer ones first.
+    private static let longShape = [4, 4, 4, 4]
     private static let printedShapes: [[Int]] = [
         [4, 4, 4, 4, 3], [4, 4, 4, 4, 2], [4, 4, 4, 4, 1], [4, 4, 4, 4], [4, 4, 4, 3], [4, 6, 5], [4, 6, 4], [4, 4, 4, 1], [4, 4, 5],
         [6, 13], [4, 4, 4],
@@ -81,6 +82,7 @@ struct CardRecognizer: Recognizer {
         var mistyped: Finding?
         for shape in Self.printedShapes where shape.count <= groups.count && zip(shape, groups).allSatisfy({ $0 == $1.count }) {
             let end = groups[shape.count - 1].end
+            if shape == Self.longShape, let finding = withTail(text, cues, groups, separator) { return finding }
             guard mayEnd(text, at: end) else { continue }
             // Twelve digits in the middle of more, or at the beginning of more where no network has such: a part of another number.
             if shape.count == 3, shape[2] == 4, text.at(first.start - 1) == .space,
@@ -99,6 +101,21 @@ struct CardRecognizer: Recognizer {
             if mistyped == nil, shape.count < 5 || shape[4] == 3 { mistyped = finding }
         }
         return mistyped
+    }
+
+    /// "6759-6498-2643-8453-05": a card and one or two digits more, as an issue number or a longer number that was mistyped. Behind a blank two digits may be
+    /// anything, so there only where the network has longer numbers: Maestro.
+    private func withTail(_ text: FoldedText, _ cues: ContextCues, _ groups: [DigitGroup], _ separator: UInt8?) -> Finding? {
+        guard groups.count == 5, groups[4].count <= 2, mayEnd(text, at: groups[4].end) else { return nil }
+        let digits = text.bytes[groups[0].start..<groups[3].end]
+        let two = Digits.prefix(digits, count: 2)
+        let isMaestro = two == 50 || (56...58).contains(two) || two == 63 || two == 67
+        guard isMaestro || separator == .hyphen, Digits.passesLuhn(digits), issuerScore(digits, count: 16) >= Self.network else {
+            return nil
+        }
+        guard let card = judge(text, cues, start: groups[0].start, end: groups[3].end, isPrinted: true) else { return nil }
+        return Finding(
+            entity: card.entity, start: card.start, end: groups[4].end, score: card.score, rule: card.rule, reasons: card.reasons)
     }
 
     // MARK: Groups and marks that no card has

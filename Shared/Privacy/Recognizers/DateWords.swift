@@ -64,6 +64,8 @@ enum DateWords {
         "ne le", "nee le", "ne(e) le", "nato il", "nata il", "nato nel", "nata nel", "ur.", "d.o.b.", "d.o.b", "d. o. b.",
     ].map { Array($0.utf8) }
 
+    static let birthPhraseEnds = Set(birthPhrases.compactMap(\.last))
+
     /// What a number before it counts.
     static let units: Set<String> = [
         "dollar", "dollars", "euro", "euros", "pound", "pounds", "bucks", "cents", "usd", "eur", "gbp", "people", "persons", "users",

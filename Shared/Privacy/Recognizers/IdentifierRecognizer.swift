@@ -201,8 +201,9 @@ struct IdentifierRecognizer: Recognizer {
     /// The rule's own word, unless the word of another rule stands nearer: of "passport 123456789, SIN 046454286" each number has its own.
     private func context(_ text: FoldedText, _ cues: ContextCues, _ rule: Int, start: Int, end: Int) -> CueWord? {
         let word = context(cues, rule, start: start, end: end)
-        guard rules[rule].needsLabel else { return word }
-        return word.flatMap { $0.end <= start && isLabel(text, $0, start) ? $0 : nil }
+        guard let word, !rules[rule].halfWord.isEmpty, text.lowered(word.start, word.end) == rules[rule].halfWord else { return word }
+        guard word.end <= start, text.bytes[word.end..<start].contains(where: \.isLetter), isLabel(text, word, start) else { return nil }
+        return word
     }
 
     private func context(_ cues: ContextCues, _ rule: Int, start: Int, end: Int) -> CueWord? {

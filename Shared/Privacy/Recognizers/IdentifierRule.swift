@@ -33,8 +33,8 @@ struct IdentifierRule: Sendable {
     let failed: Scores?
     /// Lower case is how sentences are written: below the threshold without a context word.
     let isUpperCase: Bool
-    /// Its words are words of other things too: they count only as a label, with nothing but a mark or a word for number between them and the number.
-    let needsLabel: Bool
+    /// That of `words` which is a word of other things too: it counts only with a word for number behind it ("sort code") and nothing else before the number.
+    let halfWord: String
     /// Whom such a number belongs to: right before one that passes its check this word is enough ("Patient (9434765919)"), and says nothing otherwise.
     let holder: String
     /// What every number of this kind satisfies: ranges, dates, letters. Receives the number compact and in upper case.
@@ -45,7 +45,7 @@ struct IdentifierRule: Sendable {
     init(
         _ entity: EntityType, _ name: String, forms: [String], separators: String = " -", words: String, scores: Scores,
         context: Float = 0.95,
-        failed: Scores? = nil, isUpperCase: Bool = false, needsLabel: Bool = false, holder: String = "",
+        failed: Scores? = nil, isUpperCase: Bool = false, halfWord: String = "", holder: String = "",
         isPlausible: @escaping @Sendable ([UInt8]) -> Bool = { _ in true },
         check: (@Sendable ([UInt8]) -> Bool)? = nil
     ) {
@@ -59,7 +59,7 @@ struct IdentifierRule: Sendable {
         self.context = context
         self.failed = failed
         self.isUpperCase = isUpperCase
-        self.needsLabel = needsLabel
+        self.halfWord = halfWord
         self.holder = holder
         self.isPlausible = isPlausible
         self.check = check

@@ -27,7 +27,7 @@ extension IdentifierRule {
     static let sortCode = IdentifierRule(
         .idNumber, "uk-sort-code", forms: ["99 99 99", "999999"], words: "sort sortcode", scores: Scores(bare: 0.05, grouped: 0.05),
         context: 0.75,
-        needsLabel: true)
+        halfWord: "sort")
 
     /// Unique taxpayer reference. HMRC: ten digits; the scheme of the check digit is not published.
     static let taxpayerReference = IdentifierRule(
