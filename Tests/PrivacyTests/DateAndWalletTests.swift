@@ -57,7 +57,8 @@ import Testing
         "född ⟦1984-03-12⟧", "födelsedatum ⟦840312⟧", "syntynyt ⟦12.3.1984⟧", "syntymäaika: ⟦12.3.1984⟧",
         "fecha de nacimiento: ⟦12 de marzo de 1984⟧",
         "data di nascita: ⟦12/03/1984⟧", "data de nascimento ⟦12-03-1984⟧", "date de naissance : ⟦12/03/84⟧",
-        "DOB: 99999999", "DOB: 123456789", "born 12 people", "dob: 841399", "born 2000 miles away", "I was born, 840312 was the number",
+        "DOB ⟦12 03 1984⟧", "DOB: ⟦12 03 84⟧", "born ⟦12th March 84⟧", "born 101010 times", "DOB: 99999999", "DOB: 123456789",
+        "born 12 people", "dob: 841399", "born 2000 miles away", "I was born, 840312 was the number",
         "je ne pars le 12/03/1984", "your 12.03.1984", "840312",
         "DOB ⟦1980-04-03⟧, visit 2024-11-05", "on 2024-11-05 it was born", "born and issued 2024-11-05",
     ])

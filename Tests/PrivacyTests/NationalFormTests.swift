@@ -28,6 +28,7 @@ import Testing
 
     @Test(arguments: [
         "VAT ⟦GB123456782⟧", "VAT Reg ⟦GB 123 4567 82⟧", "VAT reg no ⟦GB 123 4567 27⟧.", "VAT ⟦GB123456789⟧ mistyped",
+        "GB VAT ⟦123 4567 82⟧", "VAT 123 4567 83",
         "BTW ⟦NL123456782B01⟧",
         "BTW-nr. ⟦NL123456789B13⟧", "BTW ⟦NL123456789B01⟧ mistyped", "TVA ⟦FR44732829320⟧", "TVA ⟦FR12345678901⟧ mistyped",
         "n° TVA : ⟦FR 44 732 829 320⟧", "USt-IdNr. ⟦DE123456788⟧", "UID: ⟦ATU12345675⟧", "BTW ⟦BE 0123.456.749⟧", "BTW ⟦BE0123456749⟧",

@@ -45,11 +45,13 @@ extension DateRecognizer {
         case 6:
             isBirth =
                 isDay(nil, number(2, 2), number(4, 2)) || isDay(nil, number(2, 2), number(0, 2)) || isDay(nil, number(0, 2), number(2, 2))
-        case 4: isBirth = Self.birthYears.contains(number(0, 4)) && !isCount(text, end)
-        case 1, 2: return birthMonth(text, day: number(0, digits.count), dayEnd: end)
+        case 4: isBirth = Self.birthYears.contains(number(0, 4))
+        case 1, 2:
+            return birthMonth(text, day: number(0, digits.count), dayEnd: ordinalEnd(text, end))
+                ?? inBlanks(text, number(0, digits.count), end)
         default: return nil
         }
-        return isBirth && isBirthEnd(text, end) ? Match(end: end, score: 0.65, rule: "date-birth-figures") : nil
+        return isBirth && isBirthEnd(text, end) && !isCount(text, end) ? Match(end: end, score: 0.65, rule: "date-birth-figures") : nil
     }
 
     /// A month's name and a year of two digits, or of two or four in one run with the name.
@@ -67,6 +69,25 @@ extension DateRecognizer {
         guard index - first == 2 || index - first == 4 && first == nameEnd, CheckDigits.isDay(year: nil, month: month, day: day),
             isBirthEnd(text, index)
         else { return nil }
+        return Match(end: index, score: 0.65, rule: "date-birth-figures")
+    }
+
+    /// "12 03 1984", "12 03 84".
+    private func inBlanks(_ text: FoldedText, _ first: Int, _ firstEnd: Int) -> Match? {
+        guard text.at(firstEnd) == .space else { return nil }
+        var second = 0
+        var index = firstEnd + 1
+        while index - firstEnd <= 2, text.at(index).isDigit {
+            second = second * 10 + text.at(index).digitValue
+            index += 1
+        }
+        guard index > firstEnd + 1, text.at(index) == .space,
+            CheckDigits.isDay(year: nil, month: second, day: first) || CheckDigits.isDay(year: nil, month: first, day: second)
+        else { return nil }
+        let year = index + 1
+        index = year
+        while index - year <= 4, text.at(index).isDigit { index += 1 }
+        guard index - year == 2 || index - year == 4, isBirthEnd(text, index), !isCount(text, index) else { return nil }
         return Match(end: index, score: 0.65, rule: "date-birth-figures")
     }
 

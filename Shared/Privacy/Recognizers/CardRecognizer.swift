@@ -276,8 +276,21 @@ struct CardRecognizer: Recognizer {
     private func mayEnd(_ text: FoldedText, at end: Int) -> Bool {
         let after = text.at(end)
         if after.isAlphanumeric || after == .atSign || after == .percent { return false }
-        if after == .dot || after == .hyphen || after == .slash { return !text.at(end + 1).isDigit }
+        if after == .dot || after == .hyphen || after == .slash { return !text.at(end + 1).isDigit || isExpiry(text, end) }
         return true
+    }
+
+    /// "4539578763621486/04/27", "4539578763621486-04-2027": the month until which the card is valid, and the year.
+    private func isExpiry(_ text: FoldedText, _ mark: Int) -> Bool {
+        guard text.at(mark) != .dot, text.at(mark + 1).isDigit, text.at(mark + 2).isDigit,
+            (1...12).contains(text.at(mark + 1).digitValue * 10 + text.at(mark + 2).digitValue)
+        else { return false }
+        var end = mark + 3
+        guard text.at(end) == .slash || text.at(end) == .hyphen else { return false }
+        end += 1
+        let year = end
+        while end - year <= 4, text.at(end).isDigit { end += 1 }
+        return (end - year == 2 || end - year == 4) && !text.at(end).isAlphanumeric
     }
 
     /// "%B4539578763621486^BERG/ANNA^2704": the first track of a magnetic stripe (ISO/IEC 7813).

@@ -299,7 +299,7 @@ struct DateRecognizer: Recognizer {
         return year
     }
 
-    private func ordinalEnd(_ text: FoldedText, _ start: Int) -> Int {
+    func ordinalEnd(_ text: FoldedText, _ start: Int) -> Int {
         guard let suffix = word(text, start), ["st", "nd", "rd", "th", "er"].contains(suffix.text) else { return start }
         return suffix.end
     }

@@ -14,6 +14,8 @@ struct IdentifierRecognizer: Recognizer {
         let pattern: [UInt8]
         let separators: [UInt8]
         let isGrouped: Bool
+        /// A digit follows the first separator: a look that spares most words of a sentence the rest.
+        let goesOnWithDigit: Bool
     }
 
     private let rules = IdentifierRule.all
@@ -30,7 +32,8 @@ struct IdentifierRecognizer: Recognizer {
                 let pattern = Array(form.utf8)
                 let run = pattern.prefix { $0.isASCIIAlphanumeric }
                 let entry = Form(
-                    rule: position, pattern: pattern, separators: Array(rule.separators.utf8), isGrouped: run.count < pattern.count)
+                    rule: position, pattern: pattern, separators: Array(rule.separators.utf8), isGrouped: run.count < pattern.count,
+                    goesOnWithDigit: run.count + 1 < pattern.count && pattern[run.count + 1] == Self.digit)
                 if run.allSatisfy({ $0.isASCIILetter && $0 != Self.either }) {
                     letters[run.count].append(entry)
                 } else {
@@ -51,8 +54,9 @@ struct IdentifierRecognizer: Recognizer {
             let hasDigit = bytes[run].contains(where: \.isDigit)
             guard mayStart(text, at: start) else { continue }
             if index - start <= Self.longestRun {
+                let goesOnWithDigit = text.at(index + 1).isDigit
                 for form in hasDigit ? mixed[index - start] : letters[index - start] {
-                    guard let end = match(form, text, at: start) else { continue }
+                    guard goesOnWithDigit || !form.goesOnWithDigit, let end = match(form, text, at: start) else { continue }
                     if let finding = judge(form, text, cues, start: start, end: end) { findings.append(finding) }
                 }
             }

@@ -1,6 +1,6 @@
 /// United Kingdom.
 extension IdentifierRule {
-    static let unitedKingdom = [nhs, nino, postcode, ukPassport, vehicleRegistration, drivingLicence, sortCode, taxpayerReference]
+    static let unitedKingdom = [nhs, nino, postcode, ukPassport, vehicleRegistration, drivingLicence, sortCode, taxpayerReference, ukVAT]
 
     /// NHS number. NHS Data Dictionary, "NHS NUMBER": ten digits, the last from the others with weights 10 to 2, modulo 11.
     static let nhs = IdentifierRule(
@@ -28,6 +28,12 @@ extension IdentifierRule {
         .idNumber, "uk-sort-code", forms: ["99 99 99", "999999"], words: "sort sortcode", scores: Scores(bare: 0.05, grouped: 0.05),
         context: 0.75,
         halfWord: "sort")
+
+    /// VAT registration number without its prefix (with it: `vatNumber`). HMRC, VATREC10050: nine digits, modulo 97 in one of two ways.
+    static let ukVAT = IdentifierRule(
+        .idNumber, "uk-vat", forms: ["999 9999 99"], separators: " ", words: "vat", scores: Scores(bare: 0.2, grouped: 0.2),
+        isUpperCase: true,
+        isPlausible: { VATNumber.passesCheck("GB", $0[...]) })
 
     /// Unique taxpayer reference. HMRC: ten digits; the scheme of the check digit is not published.
     static let taxpayerReference = IdentifierRule(
