@@ -55,7 +55,7 @@ import Testing
     @Test(arguments: [
         "ID ⟦20394481⟧", "ID: ⟦20394481⟧", "my ID is ⟦20394481⟧.", "Hi, ID ⟦20394481⟧ here", "license plate ⟦7ABC123⟧",
         "licence plate ⟦ABC 1234⟧",
-        "booking reference ⟦KX7P2Q⟧", "Confirmation #: ⟦HMX4QZ8K⟧", "reservation code ⟦QW3ER7⟧",
+        "booking reference ⟦KX7P2Q⟧", "PNR: ⟦KX7P2Q⟧", "pnr ⟦KX7P2Q⟧", "Confirmation #: ⟦HMX4QZ8K⟧", "reservation code ⟦QW3ER7⟧",
         "thread ID: 20394481", "Event ID 20394481", "WHERE ID = 20394481", "process-ID: 20394481", "id: 20394481", "ID 203944",
         "ID: 2024-11-05",
         "ID: 12.5.2039", "license plate 3 months", "booking reference missing", "booking KX7P2Q", "Confirmation #: pending",

@@ -22,7 +22,8 @@ import Testing
     @Test(arguments: [
         (EntityType.creditCard, "⟦4539578763621486⟧_front.png"), (.creditCard, "scan_⟦4539-5787-6362-1486⟧_back.jpg"),
         (.creditCard, "⟦4539578763621486⟧_2024.pdf"), (.itFiscalCode, "⟦RSSMRA85T10A562S⟧_2024.pdf"), (.esNIF, "dni_⟦12345678Z⟧.pdf"),
-        (.usSSN, "⟦536-22-1187⟧_w2.pdf"), (.usSSN, "w2_⟦536-22-1187⟧.pdf"), (.ibanCode, "sepa_⟦DE89370400440532013000⟧_x.csv"),
+        (.usSSN, "⟦536-22-1187⟧_w2.pdf"), (.usSSN, "w2_⟦536-22-1187⟧.pdf"), (.usSSN, "ssn_⟦536221187⟧.pdf"),
+        (.ibanCode, "⟦DE89370400440532013000⟧-june.pdf"), (.ibanCode, "sepa_⟦DE89370400440532013000⟧_x.csv"),
         (.esNIF, "⟦12345678Z⟧.pdf"), (.fiPersonalIdentityCode, "hetu_⟦131052-308T⟧.pdf"),
         (.cryptoAddress, "qr_⟦bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4⟧_1.png"),
         (.idNumber, "car_⟦1HGCM82633A004352⟧_2.jpg"), (.dateOfBirth, "dob_⟦1984-03-12⟧.pdf"),

@@ -129,7 +129,9 @@ struct IBANRecognizer: Recognizer {
             index += 1
         }
         let after = text.at(index)
-        if after.isAlphanumeric || (after == .hyphen && text.at(index + 1).isAlphanumeric) { return nil }
+        if after.isAlphanumeric { return nil }
+        // "DE89370400440532013000-statement.pdf".
+        if after == .hyphen, text.at(index + 1).isDigit || separator == .hyphen && text.at(index + 1).isLetter { return nil }
         return index
     }
 
