@@ -20,6 +20,7 @@ import Testing
         (.itVATCode, "VAT ⟦IT12345670785⟧"), (.itVATCode, "P. IVA ⟦IT12345670785⟧"), (.itVATCode, "type IT12345670786"),
         (.sePersonnummer, "personnummer ⟦811218 9876⟧"), (.sePersonnummer, "pnr ⟦7305131570⟧"), (.sePersonnummer, "rows 811218 9876"),
         (.auTFN, "TFN ⟦442-277-330⟧"), (.sgNRIC, "my ic is ⟦s7007681j⟧"), (.sgNRIC, "part s7007681j"),
+        (.sgNRIC, "the IC in part S1234567A"),
         (.ukNHS, "Patient (⟦6889093100⟧) seen"), (.ukNHS, "patient: ⟦688 909 3100⟧"), (.ukNHS, "Patient (6889093101) seen"),
         (.ukNHS, "patients 6889093100"), (.ukNHS, "021 123 4567"), (.ukNHS, "NHS number: ⟦0101015555⟧"),
         (.usITIN, "(11) 98765-4321"), (.usITIN, "liga (21) 98765-4321 hoje"), (.usITIN, "ITIN (⟦911-70-1234⟧)"),
