@@ -25,6 +25,9 @@ import Testing
         (.ukNHS, "patients 6889093100"), (.ukNHS, "021 123 4567"), (.ukNHS, "NHS number: ⟦0101015555⟧"),
         (.usITIN, "(11) 98765-4321"), (.usITIN, "liga (21) 98765-4321 hoje"), (.usITIN, "ITIN (⟦911-70-1234⟧)"),
         (.usNPI, "ring 1300 975 707 now"), (.usNPI, "1300 975 707"), (.usNPI, "NPI ⟦1245 319 599⟧"),
+        (.plPESEL, "pesel⟦44051401458⟧"), (.plPESEL, "PESEL44051401457"), (.esNIF, "DNI⟦12345678Z⟧"), (.nlBSN, "BSN⟦111222333⟧"),
+        (.plNIP, "NIP⟦5261040828⟧"), (.usSSN, "ssn⟦536-22-1187⟧"), (.usSSN, "SSN⟦536221187⟧"), (.usSSN, "abc536-22-1187"),
+        (.esNIF, "KDNI12345678Z"),
     ]) func forms(_ entity: EntityType, _ marked: String) { check(entity, marked) }
 
     @Test(arguments: [

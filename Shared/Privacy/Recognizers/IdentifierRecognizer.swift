@@ -64,9 +64,23 @@ struct IdentifierRecognizer: Recognizer {
         }
     }
 
-    /// "my code is131052-308T": a word in lower case runs into the number. Only what its check leaves no doubt about.
+    /// "my code is131052-308T", "PESEL44051401458": a word in lower case, or the number's own, runs into it. Only what its check leaves no doubt about.
     private func glued(_ text: FoldedText, _ cues: ContextCues, _ start: Int, _ end: Int, into findings: inout [Finding]) {
         var first = start
+        while first < end, text.bytes[first].isASCIILetter { first += 1 }
+        if first > start, end - first <= Self.longestRun, let word = cues.nearest(.anyIdentifier, before: first, window: 0),
+            word.start == start
+        {
+            for form in mixed[end - first] where rules[form.rule].check != nil && word.cue.contains(.identifier(form.rule)) {
+                if let end = match(form, text, at: first), let finding = judge(form, text, cues, start: first, end: end),
+                    finding.score >= 0.9
+                {
+                    findings.append(finding)
+                    return
+                }
+            }
+        }
+        first = start
         while first < end, text.bytes[first].isASCIILetter, !text.bytes[first].isUpperCase { first += 1 }
         guard first - start >= 2, first < end, end - first <= Self.longestRun else { return }
         for form in mixed[end - first] where rules[form.rule].check != nil && rules[form.rule].scores.bare >= 0.9 {

@@ -34,6 +34,12 @@ struct SSNRecognizer: Recognizer {
                         reasons: ["form, misread", "context: social security"]))
                 index += 11
             } else {
+                while index < bytes.count, bytes[index].isASCIILetter { index += 1 }
+                // "ssn219-09-9999": the word runs into the number.
+                if cues.nearest(.socialSecurity, before: index, window: 0)?.end == index, let (end, separator) = shape(text, at: index) {
+                    if let finding = judge(text, cues, start: index, end: end, separator: separator) { findings.append(finding) }
+                    index = end
+                }
                 while index < bytes.count, bytes[index].isASCIIAlphanumeric { index += 1 }
             }
         }
