@@ -223,7 +223,11 @@ struct ContextCues: Sendable {
             (.wallet, "wallet btc bitcoin eth ethereum crypto ltc litecoin doge dogecoin tron usdt blockchain"),
             (
                 .birth,
-                "born birth dob birthdate birthday birthdays dateofbirth geboren geburtsdatum geb geburtstag naissance nacimiento nacido nacida nascita"
+                """
+                born birth dob birthdate birthday birthdays dateofbirth geboren geburtsdatum geb geburtstag naissance nacimiento nacido nacida nascita nascimento \
+                nascido nascida geboortedatum geboortedag gebdatum urodzony urodzona urodzenia urodzin fodd fodelsedatum fodselsdato fodt syntynyt syntymaaika \
+                narozen narozeni szuletett dogum
+                """
             ),
             (
                 .dateOfAnother,

@@ -47,6 +47,19 @@ import Testing
         "born on ⟦3/4/1980⟧", "DOB: ⟦1980-04-03⟧", "date of birth ⟦3 April 1980⟧", "geboren am ⟦03.04.1980⟧",
         "née, naissance: ⟦03/04/1980⟧",
         "born in ⟦1984⟧", "{\"dob\": \"⟦1980-04-03⟧\"}", "birthday party on friday",
+        "DOB: ⟦12031984⟧", "DOB ⟦19840312⟧.", "DOB: ⟦12MAR1984⟧", "DOB: ⟦840312⟧", "DOB: ⟦12 Mar 84⟧", "d.o.b. ⟦12-Mar-84⟧",
+        "DOB: ⟦3/4/84⟧",
+        "birth date (DDMMYYYY): ⟦12031984⟧", "name,dob\nJo,⟦12031984⟧", "born ⟦1984⟧", "née le ⟦12/03/1984⟧", "né le ⟦12 mars 1984⟧",
+        "nato il ⟦12 marzo 1984⟧",
+        "nata il ⟦12.03.84⟧",
+        "geboortedatum: ⟦12 maart 1984⟧", "geboren ⟦12.3.1984⟧", "ur. ⟦12.03.1984⟧", "urodzony ⟦12 marca 1984⟧",
+        "data urodzenia: ⟦12031984⟧",
+        "född ⟦1984-03-12⟧", "födelsedatum ⟦840312⟧", "syntynyt ⟦12.3.1984⟧", "syntymäaika: ⟦12.3.1984⟧",
+        "fecha de nacimiento: ⟦12 de marzo de 1984⟧",
+        "data di nascita: ⟦12/03/1984⟧", "data de nascimento ⟦12-03-1984⟧", "date de naissance : ⟦12/03/84⟧",
+        "DOB ⟦12 03 1984⟧", "DOB: ⟦12 03 84⟧", "born ⟦12th March 84⟧", "born 101010 times", "DOB: 99999999", "DOB: 123456789",
+        "born 12 people", "dob: 841399", "born 2000 miles away", "I was born, 840312 was the number",
+        "je ne pars le 12/03/1984", "your 12.03.1984", "840312",
         "DOB ⟦1980-04-03⟧, visit 2024-11-05", "on 2024-11-05 it was born", "born and issued 2024-11-05",
     ])
     func dateOfBirth(_ marked: String) { check(marked, .dateOfBirth) }
@@ -59,6 +72,12 @@ import Testing
         "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", "0x52908400098527886E0F7030069857D2E4169EE",
         "the 1BoatSLRHtKNngkdXEeobR76b53LETtpy0 one",
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
+        "⟦addr1q89f0qgjegdmmjh6cgcm8x3rm3x60ph0lq28cnnjhxq80pd0aeythj5hsyfv5xaaetavyvdnng3acnd8smhls9rufeeq9g6tdv⟧",
+        "⟦cosmos19e7jcqaf2pawye0v7k6n26y955ee8gszam7rvl⟧", "⟦stake1uyzr5uv8wnzh90v2ykkmavdle4wqy44wz88vl8uu87f96rsdxhy3r⟧",
+        "bitcoincash:⟦qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a⟧", "⟦qzp9fsef4y59pak488wnwm6gzmhzwez305yvq4xcup⟧",
+        "⟦GAWXCFSCW4TLARABMJ6KT65MGL24QUYPWGIDZRG3AISYOF4SDJEID4FK⟧",
+        "cosmos19e7jcqaf2pawye0v7k6n26y955ee8gszam7rvq", "qzp9fsef4y59pak488wnwm6gzmhzwez305yvq4xcuq",
+        "GAWXCFSCW4TLARABMJ6KT65MGL24QUYPWGIDZRG3AISYOF4SDJEID4FL", "age1e592nptpg7mvtd8l9d7laew6yz4rsffsn8h3kjny4nkjx0y6lc5stkqfpe",
     ])
     func wallet(_ marked: String) { check(marked, .cryptoAddress) }
 }

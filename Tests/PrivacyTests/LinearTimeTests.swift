@@ -22,6 +22,11 @@ import Testing
         "passphrase: a b c. seed phrase is a b; your code is 482 913, 2FA-Code: G-123456, code de vérification : 1234",
         "curl -u a:bcd sshpass -p 'x y' mysql -px1 <password>abc</password> hooks.slack.com/services/T1/B2/abcdefghij 123456789:AA",
         "visa4111111111111111 4111_1111 - 1111 (4111) 1 2 3 DE 89\n3704.0044 %2B49%2030%2090 415_555_0132 CORP\\jo a 5 year old laptop is",
+        "_4539578763621486_ a__12345678Z_x.pdf +4539578763621486, %B4539578763621486^ IBANDE89370400440532013000 6759-6498-2643-8453-05",
+        "VAT CHE-109.367.393 TVA FR 44 732 829 320 BTW NL123456789B13 sort code 20-45-77 Patient (6889093100) (11) 98765-4321",
+        "DOB: 12MAR1984 née le 12/03/84 d.o.b. 840312 ID 20394481 plate 7ABC123 booking reference KX7P2Q max-age=60 age 43 s",
+        "cosmos19e7jcqaf2pawye0v7k6n26y955ee8gszam7rvl bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a",
+        "GAWXCFSCW4TLARABMJ6KT65MGL24QUYPWGIDZRG3AISYOF4SDJEID4FK",
         "https://u:p@h.org/(x)?a=[::1] 2001:db8::1/64 10.0.0.1/24 00-00-5e-00-53-af -----BEGIN RSA PRIVATE KEY-----\nMII",
     ]
 
@@ -57,7 +62,9 @@ import Testing
         "passphrase: ", "passphrase is blue ", "seed phrase: a ", "your code ", "code de ", "OTP ", "curl -u ", "curl -u a:bcd ", "-p",
         " -p ", "-u \"", "password</a>", "password\"><a>", "password>", "1 is your code ", "is your ", "1 code ", "**", "password:** ",
         "hooks.slack.com/services/", "123456789:A", "AC0123456789abcdef0123456789abcdef ", "<password>", "A\\", "%2B", "%2B49%20", "4_",
-        "4  ", "DE 89 ",
+        "4  ", "DE 89 ", "_", "1_1", "_4111", "GB ", "FR 44 ", "CHE-", "VAT GB1 ", "IBAN", "ID ", "dob ", "dob 12", "ne le ", "ur. ",
+        "sort code ",
+        "patient (", "+4539", "%B4", "cosmos1", "q", "GA", "12.345.", "4539-5787-6362-1486-",
         "4111 - ", "1 years old ", "token_",
         "a.zz/", "www.com/", "http://-", "http://[", "a.com@", "www.a.com",
     ]

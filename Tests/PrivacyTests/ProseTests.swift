@@ -21,7 +21,8 @@ import Testing
         "il y a 3 ans", "hace 3 años", "for 10 years", "after 5 years of use", "turn 90 degrees", "he is 30 minutes late",
         "18 years of age or older",
         "at least 18 years old", "she is 50% done", "page 43", "age 0.5", "aged 432", "it was 78", "10 years old or older", "143 years old",
-        "over 65 years old",
+        "over 65 years old", "message age 43 s", "cache age 43 ms, ok", "age 43 seconds", "max-age=60", "age: 43 days", "age of 43 hours",
+        "age ⟦43⟧ so far",
         "she is ⟦43⟧ years old", "a ⟦43⟧ year old car dealer", "my ⟦8⟧ year old is ill", "the patient, ⟦43⟧ years old",
         "The laptop is 3 years old", "a 5 year old laptop", "our 4-year-old Dell server is slow", "My car is about 12 years old.",
     ])

@@ -43,12 +43,30 @@ struct AgeRecognizer: Recognizer {
     private func judge(_ text: FoldedText, _ cues: ContextCues, _ start: Int, _ end: Int, _ value: Int) -> (score: Float, rule: String)? {
         if unitEnd(text, start, end) { return (0.7, "age-years") }
         guard !text.at(end).isAlphanumeric else { return nil }
-        if let word = cues.nearest(.age, before: start, window: 16), isJoint(text.bytes[word.end..<start]) || word.cellEnd != nil {
+        if let word = cues.nearest(.age, before: start, window: 16), isJoint(text.bytes[word.end..<start]) || word.cellEnd != nil,
+            !isOfMessage(text, word, end)
+        {
             return (word.cellEnd != nil || text.bytes[word.end..<start].contains(.colon) ? 0.75 : 0.6, "age-label")
         }
         guard value >= 10, endsClause(text, end) else { return nil }
         return isStated(text, start) ? (0.5, "age-stated") : nil
     }
+
+    /// "message age 43 s", "max-age=60": how long something has lain or may.
+    private func isOfMessage(_ text: FoldedText, _ word: CueWord, _ end: Int) -> Bool {
+        if word.start >= 4, Self.limits.contains(text.lowered(word.start - 4, word.start - 1)) { return true }
+        guard text.at(end) == .space else { return false }
+        var last = end + 1
+        while last - end < 12, text.at(last).isASCIILetter { last += 1 }
+        return last > end + 1 && Self.shortUnits.contains(text.lowered(end + 1, last))
+    }
+
+    private static let limits: Set<String> = ["max", "min"]
+    private static let shortUnits: Set<String> = [
+        "s", "ms", "us", "ns", "sec", "secs", "second", "seconds", "min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour", "hours",
+        "d", "day", "days",
+        "sekunden", "minuten", "stunden", "tage", "secondes", "heures", "jours", "segundos", "minutos", "horas", "dias",
+    ]
 
     /// Between "age" and its number: "of", "is", ":", "=", "von", "de" and blanks, no more.
     private func isJoint(_ between: ArraySlice<UInt8>) -> Bool {

@@ -1,10 +1,10 @@
 /// Australia.
 extension IdentifierRule {
-    static let australia = [taxFileNumber, businessNumber, companyNumber, medicare]
+    static let australia = [taxFileNumber, businessNumber, companyNumber, medicare, branchNumber]
 
     /// Tax file number. Australian Taxation Office, TFN algorithm: weights 1, 4, 3, 7, 5, 8, 6, 9, 10, modulo 11.
     static let taxFileNumber = IdentifierRule(
-        .auTFN, "au-tfn", forms: ["999999999", "999 999 999"], separators: " ", words: "tfn tax", scores: Scores(bare: 0.2, grouped: 0.3),
+        .auTFN, "au-tfn", forms: ["999999999", "999 999 999"], words: "tfn tax", scores: Scores(bare: 0.2, grouped: 0.3),
         isPlausible: { $0[0] != 0x30 },
         check: { CheckDigits.weightedSum($0[...], [1, 4, 3, 7, 5, 8, 6, 9, 10]).map { $0 % 11 == 0 } ?? false })
 
@@ -25,6 +25,10 @@ extension IdentifierRule {
             guard let sum = CheckDigits.weightedSum(number[..<8], [8, 7, 6, 5, 4, 3, 2, 1]) else { return false }
             return (10 - sum % 10) % 10 == number[8].digitValue
         })
+
+    /// Bank state branch number. Australian Payments Network, BSB number directory: two digits of the bank, one of the state, three of the branch.
+    static let branchNumber = IdentifierRule(
+        .idNumber, "au-bsb", forms: ["999 999", "999999"], words: "bsb", scores: Scores(bare: 0.05, grouped: 0.05), context: 0.75)
 
     /// Medicare card number. Services Australia, "Medicare card check digit": eight digits, the first 2 to 6, weights 1, 3, 7, 9, check digit, issue number.
     static let medicare = IdentifierRule(

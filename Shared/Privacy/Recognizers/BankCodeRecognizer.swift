@@ -11,9 +11,8 @@ struct BankCodeRecognizer: Recognizer {
             let start = run.lowerBound
             index = run.upperBound
             let count = index - start
-            guard count == 8 || count == 11, !text.at(start - 1).isAlphanumeric, text.at(start - 1) != .underscore,
-                !text.at(index).isAlphanumeric,
-                text.at(index) != .underscore, isCode(bytes[start..<index]), let (score, rule) = judge(text, cues, start, index)
+            guard count == 8 || count == 11, !text.at(start - 1).isAlphanumeric, !text.at(index).isAlphanumeric,
+                !text.isJoined(start, index), isCode(bytes[start..<index]), let (score, rule) = judge(text, cues, start, index)
             else { continue }
             findings.append(
                 Finding(

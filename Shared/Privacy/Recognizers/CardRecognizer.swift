@@ -4,10 +4,12 @@
 /// card but failing the check is most often a mistyped card, so it is still reported, with a lower score.
 struct CardRecognizer: Recognizer {
     private static let window = 40
-    /// Group sizes on cards: Visa and others 4-4-4-4 (19 digits: one more group), American Express 4-6-5 (typed 4-4-4-3 as well), Diners 4-6-4,
-    /// Maestro 4-4-5 and 6-13.
+    /// Group sizes on cards: Visa and others 4-4-4-4 (17 to 19 digits: one more group), American Express 4-6-5 (typed 4-4-4-3 as well), Diners 4-6-4,
+    /// Maestro 4-4-5 and 6-13. Longer ones first.
+    private static let longShape = [4, 4, 4, 4]
     private static let printedShapes: [[Int]] = [
-        [4, 4, 4, 4, 3], [4, 4, 4, 4], [4, 4, 4, 3], [4, 6, 5], [4, 6, 4], [4, 4, 4, 1], [4, 4, 5], [6, 13], [4, 4, 4],
+        [4, 4, 4, 4, 3], [4, 4, 4, 4, 2], [4, 4, 4, 4, 1], [4, 4, 4, 4], [4, 4, 4, 3], [4, 6, 5], [4, 6, 4], [4, 4, 4, 1], [4, 4, 5],
+        [6, 13], [4, 4, 4],
     ]
 
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
@@ -36,9 +38,22 @@ struct CardRecognizer: Recognizer {
             else { return nil }
             return glued
         }
-        let printed = candidate(text, cues, first)
+        var printed = candidate(text, cues, first)
+        if let found = printed, !isCertainWhereItStands(text, found) { printed = nil }
         if let printed, printed.score >= Self.network { return printed }
         return loose(text, cues, first) ?? printed
+    }
+
+    /// Behind a plus sign ("+4539578763621486,04/27" is a line that a patch adds) only what is too long for a telephone number (ITU-T E.164: 15 digits) or an
+    /// American Express card; beside an underscore that joins ("4539578763621486_front.png") only a network's number with its check digit.
+    private func isCertainWhereItStands(_ text: FoldedText, _ finding: Finding) -> Bool {
+        let isAdded = text.at(finding.start - 1) == .plus
+        guard isAdded || text.isJoined(finding.start, finding.end) else { return true }
+        let digits = text.bytes[finding.start..<finding.end]
+        let count = digits.count(where: \.isDigit)
+        guard issuerScore(digits, count: count) >= Self.network, Digits.passesLuhn(digits) else { return false }
+        if isAdded { return count >= 15 && !text.at(finding.start - 2).isAlphanumeric }
+        return !text.isAmongJoinedDigits(finding.start, finding.end)
     }
 
     private func candidate(_ text: FoldedText, _ cues: ContextCues, _ first: DigitGroup) -> Finding? {
@@ -64,8 +79,10 @@ struct CardRecognizer: Recognizer {
             groups.append(DigitGroup(start: next, end: digitsEnd(text.bytes, from: next)))
         }
         if groups.count == 2, let finding = broken(text, cues, groups[0], groups[1]) { return finding }
+        var mistyped: Finding?
         for shape in Self.printedShapes where shape.count <= groups.count && zip(shape, groups).allSatisfy({ $0 == $1.count }) {
             let end = groups[shape.count - 1].end
+            if shape == Self.longShape, let finding = withTail(text, cues, groups, separator) { return finding }
             guard mayEnd(text, at: end) else { continue }
             // Twelve digits in the middle of more, or at the beginning of more where no network has such: a part of another number.
             if shape.count == 3, shape[2] == 4, text.at(first.start - 1) == .space,
@@ -78,9 +95,27 @@ struct CardRecognizer: Recognizer {
             {
                 continue
             }
-            if let finding = judge(text, cues, start: first.start, end: end, isPrinted: true) { return finding }
+            guard let finding = judge(text, cues, start: first.start, end: end, isPrinted: true) else { continue }
+            if Digits.passesLuhn(text.bytes[first.start..<end]) { return finding }
+            // A short last group is one of the number only where the check digit says so.
+            if mistyped == nil, shape.count < 5 || shape[4] == 3 { mistyped = finding }
         }
-        return nil
+        return mistyped
+    }
+
+    /// "6759-6498-2643-8453-05": a card and one or two digits more, as an issue number or a longer number that was mistyped. Behind a blank two digits may be
+    /// anything, so there only where the network has longer numbers: Maestro.
+    private func withTail(_ text: FoldedText, _ cues: ContextCues, _ groups: [DigitGroup], _ separator: UInt8?) -> Finding? {
+        guard groups.count == 5, groups[4].count <= 2, mayEnd(text, at: groups[4].end) else { return nil }
+        let digits = text.bytes[groups[0].start..<groups[3].end]
+        let two = Digits.prefix(digits, count: 2)
+        let isMaestro = two == 50 || (56...58).contains(two) || two == 63 || two == 67
+        guard isMaestro || separator == .hyphen, Digits.passesLuhn(digits), issuerScore(digits, count: 16) >= Self.network else {
+            return nil
+        }
+        guard let card = judge(text, cues, start: groups[0].start, end: groups[3].end, isPrinted: true) else { return nil }
+        return Finding(
+            entity: card.entity, start: card.start, end: groups[4].end, score: card.score, rule: card.rule, reasons: card.reasons)
     }
 
     // MARK: Groups and marks that no card has
@@ -110,6 +145,7 @@ struct CardRecognizer: Recognizer {
             let end = groups[groups.count - 1].end
             let digits = text.bytes[first.start..<end]
             if (13...Self.longest).contains(total), isLooseShape(groups.map(\.count), onlyFours: isMarked), mayEnd(text, at: end),
+                mark != .underscore || text.at(end) != .underscore,
                 Digits.passesLuhn(digits), !Digits.areAllEqual(digits), issuerScore(digits, count: total) >= Self.network
             {
                 let context = cues.nearest([.card, .otherNumber], before: first.start, window: Self.window)?.cue
@@ -204,11 +240,16 @@ struct CardRecognizer: Recognizer {
         case 16 where four / 1000 == 4 || (51...55).contains(two) || (2221...2720).contains(four) || (3528...3589).contains(four):
             return 0.9
         case 16 where four == 6011 || two == 65 || (644...649).contains(four / 10) || two == 62 || (2200...2205).contains(four): return 0.9
+        // Mir's and JCB's longer numbers, Uzcard and Humo.
+        case 17...19 where (2200...2204).contains(four) || (3528...3589).contains(four): return 0.7
+        case 16 where four == 8600 || four == 9860: return 0.6
         case 15 where two == 34 || two == 37: return 0.9
         case 15 where four == 2131 || four == 1800: return 0.8
         case 14 where two == 36 || two == 38 || two == 39 || (3000...3059).contains(four): return 0.7
         case 13 where four / 1000 == 4, 19 where four / 1000 == 4: return 0.6
         case 16...19 where two == 50 || (56...69).contains(two) || two == 81 || two == 82 || two == 97: return 0.6
+        // Diners Club's longer numbers: with a word, for identifiers of posts and accounts are as long.
+        case 17...19 where two == 36 || two == 38 || two == 39 || (3000...3059).contains(four): return 0.35
         // Air-travel cards: prefix 1, 15 digits.
         case 15 where four / 1000 == 1: return 0.45
         case 12...15 where two == 50 || (56...69).contains(two): return 0.42
@@ -226,7 +267,7 @@ struct CardRecognizer: Recognizer {
 
     private func mayStart(_ text: FoldedText, at index: Int) -> Bool {
         let before = text.at(index - 1)
-        if before.isAlphanumeric || before == .plus { return false }
+        if before.isAlphanumeric { return isTrackOne(text, index) }
         // Inside a decimal, a date or a longer grouped number.
         if before == .dot || before == .hyphen || before == .slash { return !text.at(index - 2).isDigit }
         return true
@@ -234,8 +275,26 @@ struct CardRecognizer: Recognizer {
 
     private func mayEnd(_ text: FoldedText, at end: Int) -> Bool {
         let after = text.at(end)
-        if after.isAlphanumeric || after == .underscore || after == .atSign || after == .percent { return false }
-        if after == .dot || after == .hyphen || after == .slash { return !text.at(end + 1).isDigit }
+        if after.isAlphanumeric || after == .atSign || after == .percent { return false }
+        if after == .dot || after == .hyphen || after == .slash { return !text.at(end + 1).isDigit || isExpiry(text, end) }
         return true
+    }
+
+    /// "4539578763621486/04/27", "4539578763621486-04-2027": the month until which the card is valid, and the year.
+    private func isExpiry(_ text: FoldedText, _ mark: Int) -> Bool {
+        guard text.at(mark) != .dot, text.at(mark + 1).isDigit, text.at(mark + 2).isDigit,
+            (1...12).contains(text.at(mark + 1).digitValue * 10 + text.at(mark + 2).digitValue)
+        else { return false }
+        var end = mark + 3
+        guard text.at(end) == .slash || text.at(end) == .hyphen else { return false }
+        end += 1
+        let year = end
+        while end - year <= 4, text.at(end).isDigit { end += 1 }
+        return (end - year == 2 || end - year == 4) && !text.at(end).isAlphanumeric
+    }
+
+    /// "%B4539578763621486^BERG/ANNA^2704": the first track of a magnetic stripe (ISO/IEC 7813).
+    private func isTrackOne(_ text: FoldedText, _ start: Int) -> Bool {
+        text.at(start - 1) == UInt8(ascii: "B") && text.at(start - 2) == .percent
     }
 }

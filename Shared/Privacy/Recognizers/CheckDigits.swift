@@ -73,5 +73,14 @@ enum CheckDigits {
         return value
     }
 
+    /// Revenue, "PPSN format", and VAT numbers alike: seven digits with weights 8 to 2, a second letter counting nine times (W for nothing), modulo 23, W for 0.
+    static func passesIrish(_ number: ArraySlice<UInt8>) -> Bool {
+        guard (8...9).contains(number.count), var sum = weightedSum(number.prefix(7), [8, 7, 6, 5, 4, 3, 2]) else { return false }
+        let letters = number.suffix(number.count - 7).map { Int($0) - 64 }
+        guard letters.allSatisfy({ (1...26).contains($0) }) else { return false }
+        if letters.count == 2 { sum += letters[1] % 23 * 9 }
+        return letters[0] == (sum % 23 == 0 ? 23 : sum % 23)
+    }
+
     static func isDigits(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.allSatisfy(\.isDigit) }
 }

@@ -3,12 +3,12 @@
 #endif
 
 /// Wallet addresses: Bitcoin and its relatives in Base58Check (version byte and four bytes of double SHA-256; Bitcoin developer reference, "Address Conversion"),
-/// Bitcoin and Litecoin in Bech32 and Bech32m (BIP 173, BIP 350), Ethereum (EIP-55, of which only the form is looked at: its check needs Keccak).
+/// Bech32 and Bech32m of any chain (BIP 173, BIP 350), Bitcoin Cash in CashAddr (its specification of 2017), Stellar in base 32 (SEP-23), Ethereum (EIP-55, of which only the form is looked at: its check needs Keccak).
 ///
 /// Where the module is built without `Crypto`, as the fuzzer builds it, a Base58 address needs its word.
 struct CryptoAddressRecognizer: Recognizer {
     private static let window = 40
-    private static let longestAddress = 90
+    private static let longestAddress = 128
 
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes
@@ -16,14 +16,14 @@ struct CryptoAddressRecognizer: Recognizer {
         while let run = text.alphanumericRun(from: index) {
             let start = run.lowerBound
             index = run.upperBound
-            guard (26...Self.longestAddress).contains(index - start), !text.at(start - 1).isAlphanumeric, text.at(start - 1) != .underscore,
-                !text.at(index).isAlphanumeric, text.at(index) != .underscore
+            guard (26...Self.longestAddress).contains(index - start), !text.at(start - 1).isAlphanumeric, !text.at(index).isAlphanumeric
             else { continue }
             let word = bytes[start..<index]
             let isNamed =
                 cues.nearest(.wallet, before: start, window: Self.window) != nil || cues.nearest(.wallet, after: index, window: 20) != nil
             guard let (score, rule) = judge(word, isNamed: isNamed) else { continue }
             let witness = rule == "crypto-ethereum" || rule == "crypto-base58-context" ? "form" : "checksum"
+            if witness == "form", text.isJoined(start, index) { continue }
             findings.append(
                 Finding(
                     entity: .cryptoAddress, start: start, end: index, score: score, rule: rule,
@@ -37,6 +37,8 @@ struct CryptoAddressRecognizer: Recognizer {
             return (isNamed ? 0.95 : 0.5, "crypto-ethereum")
         }
         if Self.passesBech32(word) { return (1, "crypto-bech32") }
+        if Self.passesCashAddr(word) { return (1, "crypto-cashaddr") }
+        if Self.passesStellar(word) { return (1, "crypto-stellar") }
         guard word.count <= 35, Self.versions.contains(first), let payload = Self.base58Payload(word) else { return nil }
         switch Self.passesBase58Check(payload) {
         case true?: return (1, "crypto-base58-check")
@@ -54,13 +56,16 @@ struct CryptoAddressRecognizer: Recognizer {
         let lowered = word.map(\.lowered)
         let isLower = word.elementsEqual(lowered)
         guard isLower || !word.contains(where: { $0.isASCIILetter && !$0.isUpperCase }) else { return false }
-        guard let prefix = prefixes.first(where: { lowered.starts(with: $0) }), lowered.count >= prefix.count + 8 else { return false }
-        let human = prefix.dropLast()
+        guard let mark = lowered.lastIndex(of: UInt8(ascii: "1")), (1...longestPrefix).contains(mark), lowered.count - mark > shortestData,
+            lowered[..<mark].allSatisfy(\.isASCIILetter)
+        else { return false }
+        let human = lowered[..<mark]
+        if publicPrefixes.contains(String(decoding: human, as: UTF8.self)) { return false }
         var state: UInt32 = 1
         for byte in human { step(&state, UInt32(byte >> 5)) }
         step(&state, 0)
         for byte in human { step(&state, UInt32(byte & 31)) }
-        for byte in lowered[prefix.count...] {
+        for byte in lowered[(mark + 1)...] {
             guard let value = bech32Values[Int(byte & 0x7F)] else { return false }
             step(&state, UInt32(value))
         }
@@ -75,7 +80,10 @@ struct CryptoAddressRecognizer: Recognizer {
         for bit in 0..<5 where top >> UInt32(bit) & 1 == 1 { state ^= generator[bit] }
     }
 
-    private static let prefixes = ["bc1", "tb1", "ltc1"].map { Array($0.utf8) }
+    private static let longestPrefix = 16
+    private static let shortestData = 20
+    /// Keys and names of other uses, made to be known: age, Nostr, Lightning's addresses of services.
+    private static let publicPrefixes: Set<String> = ["age", "npub", "note", "nprofile", "nevent", "naddr", "nrelay", "lnurl"]
     private static let bech32Values = values(of: "qpzry9x8gf2tvdw0s3jn54khce6mua7l")
     private static let base58Values = values(of: "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")
 
@@ -83,6 +91,54 @@ struct CryptoAddressRecognizer: Recognizer {
         var values = [UInt8?](repeating: nil, count: 128)
         for (value, byte) in alphabet.utf8.enumerated() { values[Int(byte)] = UInt8(value) }
         return values
+    }
+
+    // MARK: CashAddr
+
+    /// 42 characters of version, 160 bits of hash and 40 of check, which counts the prefix in whether it is written or not.
+    private static func passesCashAddr(_ word: ArraySlice<UInt8>) -> Bool {
+        guard word.count == 42, word.first == UInt8(ascii: "q") || word.first == UInt8(ascii: "p") else { return false }
+        var state: UInt64 = 1
+        for byte in "bitcoincash".utf8 { cashStep(&state, UInt64(byte & 31)) }
+        cashStep(&state, 0)
+        for byte in word {
+            guard let value = bech32Values[Int(byte & 0x7F)] else { return false }
+            cashStep(&state, UInt64(value))
+        }
+        return state == 1
+    }
+
+    private static func cashStep(_ state: inout UInt64, _ value: UInt64) {
+        let top = state >> 35
+        state = (state & 0x7_FFFF_FFFF) << 5 ^ value
+        let generator: [UInt64] = [0x98_F2BC_8E61, 0x79_B76D_99E2, 0xF3_3E5F_B3C4, 0xAE_2EAB_E2A8, 0x1E_4F43_E470]
+        for bit in 0..<5 where top >> UInt64(bit) & 1 == 1 { state ^= generator[bit] }
+    }
+
+    // MARK: Stellar
+
+    /// An account: version 6 << 3, 32 bytes of key, CRC-16/XMODEM with the low byte first; 56 characters of base 32 (RFC 4648), which begin with G.
+    private static func passesStellar(_ word: ArraySlice<UInt8>) -> Bool {
+        guard word.count == 56, word.first == UInt8(ascii: "G") else { return false }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(35)
+        var bits: UInt32 = 0
+        var held = 0
+        for byte in word {
+            guard byte.isUpperCase || (0x32...0x37).contains(byte) else { return false }
+            bits = bits << 5 & 0xFFF | UInt32(byte.isUpperCase ? byte - 65 : byte - 24)
+            held += 5
+            if held >= 8 {
+                held -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+            }
+        }
+        var check: UInt16 = 0
+        for byte in bytes[..<33] {
+            check ^= UInt16(byte) << 8
+            for _ in 0..<8 { check = check & 0x8000 == 0 ? check << 1 : check << 1 ^ 0x1021 }
+        }
+        return bytes[0] == 6 << 3 && UInt16(bytes[33]) | UInt16(bytes[34]) << 8 == check
     }
 
     // MARK: Base58Check

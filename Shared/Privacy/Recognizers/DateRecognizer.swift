@@ -7,7 +7,7 @@ struct DateRecognizer: Recognizer {
     private static let window = 32
     private static let plausibleYears = 1880...2100
 
-    private struct Match {
+    struct Match {
         let end: Int
         let score: Float
         let rule: String
@@ -26,8 +26,10 @@ struct DateRecognizer: Recognizer {
             while word < cues.words.count, cues.words[word].start < start || cues.words[word].cellEnd != nil { word += 1 }
             if !text.at(start - 1).isAlphanumeric, mayStart(text, at: start) {
                 let cue = word < cues.words.count && cues.words[word].start == start ? cues.words[word] : nil
-                if let match = match(text, cues, at: start, cue, next: word) {
-                    findings.append(finding(text, cues, start: start, match))
+                if let match = match(text, cues, at: start, cue, next: word),
+                    let finding = finding(text, cues, start: start, match)
+                {
+                    findings.append(finding)
                     index = match.end
                     continue
                 }
@@ -38,6 +40,7 @@ struct DateRecognizer: Recognizer {
 
     private func match(_ text: FoldedText, _ cues: ContextCues, at start: Int, _ cue: CueWord?, next: Int) -> Match? {
         if text.bytes[start].isDigit {
+            if isBehindBirth(text, cues, start), let match = birthFigures(text, at: start) { return match }
             return figures(text, at: start) ?? dayFirst(text, cues, at: start, next: next) ?? year(text, at: start)
                 ?? compact(text, at: start)
         }
@@ -48,28 +51,35 @@ struct DateRecognizer: Recognizer {
         return cue.cue.contains(.weekday) ? weekday(text, cues, cue, next: next + 1) : nil
     }
 
-    private func finding(_ text: FoldedText, _ cues: ContextCues, start: Int, _ match: Match) -> Finding {
+    private func finding(_ text: FoldedText, _ cues: ContextCues, start: Int, _ match: Match) -> Finding? {
         // "born" speaks for the date it stands before, not for the one after that.
         if match.rule != "date-weekday", let word = cues.nearest([.birth, .dateOfAnother], before: start, window: Self.window),
             word.cue.contains(.birth),
             !text.bytes[word.end..<start].contains(where: \.isDigit)
         {
-            return Finding(
-                entity: .dateOfBirth, start: start, end: match.end, score: 0.95, rule: "date-of-birth", reasons: ["form", "context: birth"])
+            return birth(start, match)
         }
+        if isBehindBirthPhrase(text, start) { return birth(start, match) }
+        // "log_2024-11-05.txt": a part of a name.
+        guard !text.isJoined(start, match.end) else { return nil }
         return Finding(entity: .dateTime, start: start, end: match.end, score: match.score, rule: match.rule, reasons: ["form"])
+    }
+
+    private func birth(_ start: Int, _ match: Match) -> Finding {
+        Finding(
+            entity: .dateOfBirth, start: start, end: match.end, score: 0.95, rule: "date-of-birth", reasons: ["form", "context: birth"])
     }
 
     private func mayStart(_ text: FoldedText, at index: Int) -> Bool {
         let before = text.at(index - 1)
-        if before == .underscore || before == .plus || before == .dollar { return false }
+        if before == .plus || before == .dollar { return false }
         if before == .dot || before == .hyphen || before == .slash { return !text.at(index - 2).isAlphanumeric }
         return true
     }
 
     private func mayEnd(_ text: FoldedText, at end: Int) -> Bool {
         let after = text.at(end)
-        if after.isAlphanumeric || after == .underscore { return false }
+        if after.isAlphanumeric { return false }
         if after == .dot || after == .hyphen || after == .slash { return !text.at(end + 1).isDigit }
         return true
     }
@@ -289,7 +299,7 @@ struct DateRecognizer: Recognizer {
         return year
     }
 
-    private func ordinalEnd(_ text: FoldedText, _ start: Int) -> Int {
+    func ordinalEnd(_ text: FoldedText, _ start: Int) -> Int {
         guard let suffix = word(text, start), ["st", "nd", "rd", "th", "er"].contains(suffix.text) else { return start }
         return suffix.end
     }
@@ -332,7 +342,7 @@ struct DateRecognizer: Recognizer {
     }
 
     /// "May 5 people", "March 3 miles": the number counts what follows.
-    private func isCount(_ text: FoldedText, _ end: Int) -> Bool {
+    func isCount(_ text: FoldedText, _ end: Int) -> Bool {
         guard text.at(end) == .space, let next = word(text, end + 1) else { return false }
         return DateWords.units.contains(next.text)
     }

@@ -1,13 +1,17 @@
-/// Words of dates in English, German, French and Spanish, without diacritics.
+/// Words of dates in English, German, French and Spanish, months in Italian, Portuguese, Dutch, Swedish and Polish as well, without diacritics.
 enum DateWords {
     /// Month by its name and usual abbreviations.
     static let months: [String: Int] = {
         let names = [
-            "jan january januar janner janvier janv enero ene", "feb february februar fevrier fev fevr febrero",
-            "mar march marz maerz mars marzo mrz",
-            "apr april avril avr abril abr", "may mai mayo", "jun june juni juin junio", "jul july juli juillet juil julio",
-            "aug august aout agosto ago", "sep sept september septembre septiembre setiembre", "oct october oktober okt octobre octubre",
-            "nov november novembre noviembre", "dec december dezember dez decembre diciembre dic",
+            "jan january januar janner janvier janv enero ene januari gennaio janeiro stycznia",
+            "feb february februar fevrier fev fevr febrero februari febbraio fevereiro lutego",
+            "mar march marz maerz mars marzo mrz maart marco marca", "apr april avril avr abril abr aprile kwietnia",
+            "may mai mayo mei maj maio maggio maja", "jun june juni juin junio giugno junho czerwca",
+            "jul july juli juillet juil julio luglio julho lipca",
+            "aug august aout agosto ago augusti augustus sierpnia",
+            "sep sept september septembre septiembre setiembre settembre setembro wrzesnia",
+            "oct october oktober okt octobre octubre ottobre outubro pazdziernika", "nov november novembre noviembre novembro listopada",
+            "dec december dezember dez decembre diciembre dic dicembre dezembro grudnia",
         ]
         var months: [String: Int] = [:]
         for (index, list) in names.enumerated() {
@@ -17,7 +21,9 @@ enum DateWords {
     }()
 
     /// Months that are other words too.
-    static let ambiguous: Set<String> = ["may", "march", "mar", "mars", "ago", "mai", "dec", "sept"]
+    static let ambiguous: Set<String> = [
+        "may", "march", "mar", "mars", "ago", "mai", "dec", "sept", "mei", "maj", "maja", "marca", "marco",
+    ]
 
     private static let weekdays = """
         monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun \
@@ -46,6 +52,19 @@ enum DateWords {
         "on", "date", "dated", "since", "until", "from", "before", "after", "by", "dob", "born", "datum", "fecha", "am", "vom", "bis", "le",
         "el", "geboren",
     ]
+
+    /// Between a word of birth and the date directly behind it.
+    static let birthJoints: Set<String> = [
+        "is", "on", "in", "was", "the", "of", "date", "day", "am", "im", "ist", "den", "le", "en", "est", "il", "el", "es", "em", "op",
+        "dnia", "yyyymmdd",
+        "ddmmyyyy", "mmddyyyy", "yymmdd", "ddmmyy", "mmddyy", "yyyy", "mm", "dd",
+    ]
+
+    static let birthPhrases: [[UInt8]] = [
+        "ne le", "nee le", "ne(e) le", "nato il", "nata il", "nato nel", "nata nel", "ur.", "d.o.b.", "d.o.b", "d. o. b.",
+    ].map { Array($0.utf8) }
+
+    static let birthPhraseEnds = Set(birthPhrases.compactMap(\.last))
 
     /// What a number before it counts.
     static let units: Set<String> = [

@@ -13,7 +13,7 @@ struct IBANRecognizer: Recognizer {
         while index + 14 < bytes.count {
             let digits = bytes[index + 2] == .space ? index + 3 : index + 2
             guard bytes[index].isASCIILetter, bytes[index + 1].isASCIILetter, bytes[digits].isDigit, bytes[digits + 1].isDigit,
-                !text.at(index - 1).isAlphanumeric,
+                !text.at(index - 1).isAlphanumeric || isGlued(text, at: index),
                 let length = Self.lengths[UInt16(bytes[index].lowered) << 8 | UInt16(bytes[index + 1].lowered)],
                 let finding = judge(text, cues, start: index, length: length)
             else {
@@ -25,6 +25,11 @@ struct IBANRecognizer: Recognizer {
         }
     }
 
+    /// "IBANDE89370400440532013000": the word runs into the number.
+    private func isGlued(_ text: FoldedText, at start: Int) -> Bool {
+        start >= 4 && text.lowered(start - 4, start) == "iban" && !text.at(start - 5).isAlphanumeric
+    }
+
     private func judge(_ text: FoldedText, _ cues: ContextCues, start: Int, length: Int) -> Finding? {
         if text.at(start + 2) == .space { return loose(text, cues, start: start, length: length) }
         let end = end(text, start: start, length: length)
@@ -33,8 +38,9 @@ struct IBANRecognizer: Recognizer {
                 entity: .ibanCode, start: start, end: end, score: 1, rule: "iban-check", reasons: ["check digits", "country's length"])
         }
         if let loose = loose(text, cues, start: start, length: length) { return loose }
+        if text.at(start - 1).isAlphanumeric { return nil }
         guard cues.nearest(.bank, before: start, window: Self.window) != nil else { return nil }
-        if let end {
+        if let end, !text.isJoined(start, end) {
             return Finding(
                 entity: .ibanCode, start: start, end: end, score: 0.5, rule: "iban-bad-check-context",
                 reasons: ["country's length", "context: bank"])
@@ -94,7 +100,7 @@ struct IBANRecognizer: Recognizer {
             guard breaks <= 1, text.at(index).isASCIIAlphanumeric else { return nil }
         }
         let after = text.at(index)
-        if after.isAlphanumeric || after == .underscore || after == .hyphen && text.at(index + 1).isAlphanumeric { return nil }
+        if after.isAlphanumeric || after == .hyphen && text.at(index + 1).isAlphanumeric { return nil }
         return after == mark && text.at(index + 1).isDigit ? nil : index
     }
 
@@ -123,7 +129,9 @@ struct IBANRecognizer: Recognizer {
             index += 1
         }
         let after = text.at(index)
-        if after.isAlphanumeric || after == .underscore || (after == .hyphen && text.at(index + 1).isAlphanumeric) { return nil }
+        if after.isAlphanumeric { return nil }
+        // "DE89370400440532013000-statement.pdf".
+        if after == .hyphen, text.at(index + 1).isDigit || separator == .hyphen && text.at(index + 1).isLetter { return nil }
         return index
     }
 

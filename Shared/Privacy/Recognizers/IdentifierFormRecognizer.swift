@@ -7,7 +7,9 @@ struct IdentifierFormRecognizer: Recognizer {
             let start = run.lowerBound
             index = run.upperBound
             guard mayStart(text, at: start) else { continue }
-            if let finding = prefixed(text, start, index) ?? court(text, start, index) ?? vehicle(text, start, index) {
+            if let finding = prefixed(text, start, index) ?? court(text, start, index) ?? vehicle(text, start, index),
+                finding.score >= Self.certain || !text.isJoined(finding.start, finding.end)
+            {
                 findings.append(finding)
                 index = finding.end
             }
@@ -16,17 +18,18 @@ struct IdentifierFormRecognizer: Recognizer {
 
     private func mayStart(_ text: FoldedText, at index: Int) -> Bool {
         let before = text.at(index - 1)
-        return !before.isAlphanumeric && before != .underscore && before != .hyphen && before != .atSign && before != .dollar
+        return !before.isAlphanumeric && before != .hyphen && before != .atSign && before != .dollar
     }
 
     private func mayEnd(_ text: FoldedText, at end: Int) -> Bool {
         let after = text.at(end)
-        if after.isAlphanumeric || after == .underscore || after == .atSign || after == .percent { return false }
+        if after.isAlphanumeric || after == .atSign || after == .percent { return false }
         return !(after == .hyphen || after == .dot || after == .slash || after == .colon) || !text.at(end + 1).isAlphanumeric
     }
 
     // MARK: Abbreviation and number
 
+    private static let certain: Float = 0.8
     private static let fewestDigits = 4
     private static let longestPrefix = 4
 

@@ -7,7 +7,7 @@ enum IdentifierLabels {
         (
             .idLabel,
             """
-            mrn mrno empid emplid personid patientid userid mbr hicn imei imeisv iccid imsi meid \
+            pnr mrn mrno empid emplid personid patientid userid mbr hicn imei imeisv iccid imsi meid \
             aktenzeichen geschaeftszeichen kundennummer kundennr kundenid personalnummer personalnr mitarbeiternummer vertragsnummer vertragsnr \
             rechnungsnummer rechnungsnr patientennummer patientennr patientenid versichertennummer versicherungsschein \
             versicherungsscheinnummer mitgliedsnummer mitgliedsnr matrikelnummer vorgangsnummer fallnummer policennummer schadennummer \
@@ -52,7 +52,7 @@ enum IdentifierLabels {
         (
             .numberWord,
             """
-            number numbers numb num nums no nos nr nrs id ids identifier identification code ref reference nummer numero numeros numer numerus \
+            pnr number numbers numb num nums no nos nr nrs id ids identifier identification code ref reference nummer numero numeros numer numerus \
             idnr nbr nro
             """
         ),

@@ -14,6 +14,8 @@ struct IdentifierRecognizer: Recognizer {
         let pattern: [UInt8]
         let separators: [UInt8]
         let isGrouped: Bool
+        /// A digit follows the first separator: a look that spares most words of a sentence the rest.
+        let goesOnWithDigit: Bool
     }
 
     private let rules = IdentifierRule.all
@@ -30,8 +32,9 @@ struct IdentifierRecognizer: Recognizer {
                 let pattern = Array(form.utf8)
                 let run = pattern.prefix { $0.isASCIIAlphanumeric }
                 let entry = Form(
-                    rule: position, pattern: pattern, separators: Array(rule.separators.utf8), isGrouped: run.count < pattern.count)
-                if run.allSatisfy({ $0 == Self.letter }) {
+                    rule: position, pattern: pattern, separators: Array(rule.separators.utf8), isGrouped: run.count < pattern.count,
+                    goesOnWithDigit: run.count + 1 < pattern.count && pattern[run.count + 1] == Self.digit)
+                if run.allSatisfy({ $0.isASCIILetter && $0 != Self.either }) {
                     letters[run.count].append(entry)
                 } else {
                     mixed[run.count].append(entry)
@@ -51,8 +54,9 @@ struct IdentifierRecognizer: Recognizer {
             let hasDigit = bytes[run].contains(where: \.isDigit)
             guard mayStart(text, at: start) else { continue }
             if index - start <= Self.longestRun {
+                let goesOnWithDigit = text.at(index + 1).isDigit
                 for form in hasDigit ? mixed[index - start] : letters[index - start] {
-                    guard let end = match(form, text, at: start) else { continue }
+                    guard goesOnWithDigit || !form.goesOnWithDigit, let end = match(form, text, at: start) else { continue }
                     if let finding = judge(form, text, cues, start: start, end: end) { findings.append(finding) }
                 }
             }
@@ -60,9 +64,23 @@ struct IdentifierRecognizer: Recognizer {
         }
     }
 
-    /// "my code is131052-308T": a word in lower case runs into the number. Only what its check leaves no doubt about.
+    /// "my code is131052-308T", "PESEL44051401458": a word in lower case, or the number's own, runs into it. Only what its check leaves no doubt about.
     private func glued(_ text: FoldedText, _ cues: ContextCues, _ start: Int, _ end: Int, into findings: inout [Finding]) {
         var first = start
+        while first < end, text.bytes[first].isASCIILetter { first += 1 }
+        if first > start, end - first <= Self.longestRun, let word = cues.nearest(.anyIdentifier, before: first, window: 0),
+            word.start == start
+        {
+            for form in mixed[end - first] where rules[form.rule].check != nil && word.cue.contains(.identifier(form.rule)) {
+                if let end = match(form, text, at: first), let finding = judge(form, text, cues, start: first, end: end),
+                    finding.score >= 0.9
+                {
+                    findings.append(finding)
+                    return
+                }
+            }
+        }
+        first = start
         while first < end, text.bytes[first].isASCIILetter, !text.bytes[first].isUpperCase { first += 1 }
         guard first - start >= 2, first < end, end - first <= Self.longestRun else { return }
         for form in mixed[end - first] where rules[form.rule].check != nil && rules[form.rule].scores.bare >= 0.9 {
@@ -98,15 +116,15 @@ struct IdentifierRecognizer: Recognizer {
 
     private func mayStart(_ text: FoldedText, at index: Int) -> Bool {
         let before = text.at(index - 1)
-        if before.isAlphanumeric || before == .underscore || before == .plus || before == .dollar || before == .atSign { return false }
+        if before.isAlphanumeric || before == .plus || before == .dollar || before == .atSign { return false }
         if before == .hyphen || before == .dot || before == .slash { return !text.at(index - 2).isAlphanumeric }
         return true
     }
 
     private func mayEnd(_ text: FoldedText, at end: Int) -> Bool {
         let after = text.at(end)
-        if after.isAlphanumeric || after == .underscore || after == .atSign || after == .percent { return false }
-        if after == .hyphen || after == .dot || after == .slash { return !text.at(end + 1).isAlphanumeric }
+        if after.isAlphanumeric || after == .atSign || after == .percent { return false }
+        if after == .hyphen || after == .dot || after == .slash { return !text.at(end + 1).isAlphanumeric || text.isExtension(at: end) }
         return !text.isThousandsComma(end) && !(after == .colon && text.at(end + 1).isDigit && text.at(end - 1).isDigit)
     }
 
@@ -114,6 +132,8 @@ struct IdentifierRecognizer: Recognizer {
 
     private func judge(_ form: Form, _ text: FoldedText, _ cues: ContextCues, start: Int, end: Int) -> Finding? {
         let rule = rules[form.rule]
+        let isJoined = text.isJoined(start, end) || text.isExtension(at: end)
+        if isJoined, !rule.isCertain || text.isAmongJoinedDigits(start, end) { return nil }
         var compact: [UInt8] = []
         compact.reserveCapacity(end - start)
         var isLower = false
@@ -123,6 +143,7 @@ struct IdentifierRecognizer: Recognizer {
         }
         guard !isRepeated(compact) else { return nil }
         guard rule.isPlausible(compact) else {
+            if isJoined { return nil }
             // Letters that are never used are the form itself; digits may be mistyped or made up.
             guard !rule.isUpperCase, let word = cues.nearest(.identifier(form.rule), before: start, window: Self.labelWindow),
                 isLabel(text, word, start)
@@ -130,7 +151,8 @@ struct IdentifierRecognizer: Recognizer {
             return finding(rule, start, end, Self.failedInContext, passes: false, isNamed: true)
         }
         let passes = rule.check?(compact) ?? true
-        let context = context(cues, form.rule, start: start, end: end)
+        if isJoined, !passes { return nil }
+        let context = context(text, cues, form.rule, start: start, end: end)
         if let context {
             if passes { return finding(rule, start, end, rule.context, passes: true, isNamed: true) }
             let isLabelled = context.end <= start && start - context.end <= Self.labelWindow
@@ -141,13 +163,33 @@ struct IdentifierRecognizer: Recognizer {
         guard let scores = passes ? rule.scores : rule.failed else { return nil }
         var score = form.isGrouped ? scores.grouped : scores.bare
         if rule.isUpperCase, isLower { score = min(score, 0.2) }
-        if isPartOfMore(form, text, start: start, end: end) { score -= 0.3 }
+        if isPartOfMore(form, text, start: start, end: end) || form.isGrouped && isBehindAreaCode(text, start) { score -= 0.3 }
         if isOther(text, cues, start: start), score < 0.8 { score -= 0.25 }
+        if passes, !rule.holder.isEmpty, isBehind(rule.holder, text, start) { score = max(score, Self.heldByHolder) }
         // Bare digits that no check confirms may be anything.
         let isTelling = rule.check != nil || form.isGrouped || !CheckDigits.isDigits(compact[...])
         if let alone = scores.alone ?? (isTelling ? Self.alone : nil), alone > score, text.isAlone(start, end) { score = alone }
         // What can pass no threshold worth setting only costs the merger time.
         return score >= 0.05 ? finding(rule, start, end, score, passes: passes, isNamed: false) : nil
+    }
+
+    private static let heldByHolder: Float = 0.65
+
+    /// The word and at most a blank, a colon, a number sign or an opening bracket behind it.
+    private func isBehind(_ word: String, _ text: FoldedText, _ start: Int) -> Bool {
+        var end = start
+        while start - end < 3, [.space, .colon, .hash, .openParenthesis].contains(text.at(end - 1)) { end -= 1 }
+        let first = end - word.utf8.count
+        return end < start && first >= 0 && text.lowered(first, end) == word && !text.at(first - 1).isAlphanumeric
+    }
+
+    /// "(11) 98765-4321": what follows two to four digits in brackets is the rest of a telephone number.
+    private func isBehindAreaCode(_ text: FoldedText, _ start: Int) -> Bool {
+        let bracket = text.at(start - 1) == .space ? start - 2 : start - 1
+        guard text.at(bracket) == .closeParenthesis else { return false }
+        var first = bracket
+        while bracket - first < 4, text.at(first - 1).isDigit { first -= 1 }
+        return bracket - first >= 2 && text.at(first - 1) == .openParenthesis
     }
 
     /// A colon, equals sign or word for number between the rule's word and the number, and nothing else: "NINO: ZZ 12 34 56 T".
@@ -175,6 +217,13 @@ struct IdentifierRecognizer: Recognizer {
     }
 
     /// The rule's own word, unless the word of another rule stands nearer: of "passport 123456789, SIN 046454286" each number has its own.
+    private func context(_ text: FoldedText, _ cues: ContextCues, _ rule: Int, start: Int, end: Int) -> CueWord? {
+        let word = context(cues, rule, start: start, end: end)
+        guard let word, !rules[rule].halfWord.isEmpty, text.lowered(word.start, word.end) == rules[rule].halfWord else { return word }
+        guard word.end <= start, text.bytes[word.end..<start].contains(where: \.isLetter), isLabel(text, word, start) else { return nil }
+        return word
+    }
+
     private func context(_ cues: ContextCues, _ rule: Int, start: Int, end: Int) -> CueWord? {
         let own = Cue.identifier(rule)
         if let word = cues.nearest([.anyIdentifier, .card, .bank, .phone, .socialSecurity], before: start, window: Self.window) {

@@ -33,6 +33,10 @@ struct IdentifierRule: Sendable {
     let failed: Scores?
     /// Lower case is how sentences are written: below the threshold without a context word.
     let isUpperCase: Bool
+    /// That of `words` which is a word of other things too: it counts only with a word for number behind it ("sort code") and nothing else before the number.
+    let halfWord: String
+    /// Whom such a number belongs to: right before one that passes its check this word is enough ("Patient (9434765919)"), and says nothing otherwise.
+    let holder: String
     /// What every number of this kind satisfies: ranges, dates, letters. Receives the number compact and in upper case.
     let isPlausible: @Sendable ([UInt8]) -> Bool
     /// The published check; nil where there is none.
@@ -41,7 +45,8 @@ struct IdentifierRule: Sendable {
     init(
         _ entity: EntityType, _ name: String, forms: [String], separators: String = " -", words: String, scores: Scores,
         context: Float = 0.95,
-        failed: Scores? = nil, isUpperCase: Bool = false, isPlausible: @escaping @Sendable ([UInt8]) -> Bool = { _ in true },
+        failed: Scores? = nil, isUpperCase: Bool = false, halfWord: String = "", holder: String = "",
+        isPlausible: @escaping @Sendable ([UInt8]) -> Bool = { _ in true },
         check: (@Sendable ([UInt8]) -> Bool)? = nil
     ) {
         self.entity = entity
@@ -54,13 +59,18 @@ struct IdentifierRule: Sendable {
         self.context = context
         self.failed = failed
         self.isUpperCase = isUpperCase
+        self.halfWord = halfWord
+        self.holder = holder
         self.isPlausible = isPlausible
         self.check = check
     }
+
+    /// Whether a number that passes is one beyond doubt, wherever it stands: by its check, or by a form that nothing else has.
+    var isCertain: Bool { check != nil || scores.bare >= 0.5 }
 
     /// Every rule; the position in this list is the rule's cue.
     static let all: [IdentifierRule] =
         unitedStates + unitedKingdom + germany + spain + italy + france + poland + netherlands + nordic + india + australia + canada
         + singapore
-        + korea + turkey + southAfrica + brazil
+        + korea + turkey + southAfrica + brazil + ireland + switzerland + mexico + europe
 }

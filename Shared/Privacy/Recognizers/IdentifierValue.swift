@@ -46,6 +46,11 @@ struct IdentifierValue {
     /// Behind a word that most often says something else: capitals and digits, joined.
     var isUnmistakable: Bool { isTelling && letters > 0 && !hasLower && hasJoint && digits >= 4 }
 
+    /// The record of a booking: six to ten capitals and digits in one run, two of each. Few have the digits that other identifiers must have.
+    func isLocator(in value: ArraySlice<UInt8>) -> Bool {
+        (6...10).contains(value.count) && digits >= 2 && letters >= 2 && value.allSatisfy { $0.isDigit || $0.isUpperCase }
+    }
+
     private static func tokenEnd(_ text: FoldedText, _ start: Int) -> Int {
         var end = start
         while end < text.bytes.count, end - start <= longest {

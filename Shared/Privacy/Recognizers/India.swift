@@ -1,6 +1,6 @@
 /// India.
 extension IdentifierRule {
-    static let india = [aadhaar, pan]
+    static let india = [aadhaar, pan, ifsc]
 
     /// Aadhaar number. UIDAI, "A UID Numbering Scheme" (2010): twelve digits, the first 2 to 9, Verhoeff's check.
     static let aadhaar = IdentifierRule(
@@ -8,6 +8,10 @@ extension IdentifierRule {
         scores: Scores(bare: 0.3, grouped: 0.5),
         isPlausible: { $0[0] >= 0x32 && $0 != $0.reversed() },
         check: { CheckDigits.passesVerhoeff($0[...]) })
+
+    /// Indian financial system code. Reserve Bank of India: four letters of the bank, 0, six places of the branch.
+    static let ifsc = IdentifierRule(
+        .idNumber, "in-ifsc", forms: ["AAAA0XXXXXX"], words: "ifsc neft rtgs", scores: Scores(bare: 0.2, grouped: 0.2), context: 0.8)
 
     /// Permanent account number. Income-tax Rules 1962, rule 114: five letters, four digits, a letter; the fourth says who holds it. The rule for the last
     /// letter is not published.

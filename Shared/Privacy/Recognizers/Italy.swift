@@ -27,12 +27,13 @@ extension IdentifierRule {
 
     /// Partita IVA. D.P.R. 633/1972, art. 35: eleven digits with Luhn's check.
     static let vatCode = IdentifierRule(
-        .itVATCode, "it-vat", forms: ["99999999999", "99999999 999"], separators: " _-", words: "partita iva piva vat",
+        .itVATCode, "it-vat", forms: ["99999999999", "99999999 999", "IT99999999999", "IT 99999999999"], separators: " _-",
+        words: "partita iva piva vat",
         scores: Scores(bare: 0.2, grouped: 0.2),
         isPlausible: { number in
             // The office that gave it out: a province, or one of four others.
-            let office = CheckDigits.number(number, 7, 3)
+            let office = CheckDigits.number(number, number.count - 4, 3)
             return (1...100).contains(office) || [120, 121, 888, 999].contains(office)
         },
-        check: { Digits.passesLuhn($0[...]) })
+        check: { Digits.passesLuhn($0.suffix(11)) })
 }

@@ -35,8 +35,14 @@ struct LabelledIdentifierRecognizer: Recognizer {
                 continue
             }
             let label = label(text, cues, position)
-            // "ID" is a label only beside another word for number.
-            if label.cue.isDisjoint(with: Self.announcing), !label.hasNumber { continue }
+            // "ID" is a label beside another word for number, and where it stands for itself.
+            if label.cue.isDisjoint(with: Self.announcing), !label.hasNumber {
+                if let finding = ownID(text, word, label) {
+                    findings.append(finding)
+                    reached = finding.end
+                }
+                continue
+            }
             if let finding = value(text, label) {
                 findings.append(finding)
                 reached = finding.end
@@ -125,11 +131,15 @@ struct LabelledIdentifierRecognizer: Recognizer {
 
     private func value(_ text: FoldedText, _ label: Label) -> Finding? {
         guard let (start, joint) = valueStart(text, label), start < text.bytes.count else { return nil }
-        if label.cue.contains(.plate), joint != .blank || label.hasNumber, let end = IdentifierValue.plateEnd(text, at: start) {
+        let isPlate = joint != .blank || label.hasNumber || label.cue.contains(.idNoun)
+        if label.cue.contains(.plate), isPlate, let end = IdentifierValue.plateEnd(text, at: start) {
             return Finding(entity: .idNumber, start: start, end: end, score: 0.6, rule: "labelled-plate", reasons: ["context: vehicle"])
         }
         guard let value = IdentifierValue(text, at: start, isLegal: label.cue.contains(.idLabel) || label.cue.contains(.idNoun)) else {
             return nil
+        }
+        if label.hasNumber, value.isLocator(in: text.bytes[start..<value.end]) {
+            return finding(label.cue, value, start, value.end, 0.6)
         }
         var isNamed = !label.cue.isDisjoint(with: [.idLabel, .passport, .driverLicence]) || label.hasNumber
         // "EIN is 12-3456789", "CIF B12345674": an abbreviation in capitals and what looks like its number.
@@ -156,6 +166,34 @@ struct LabelledIdentifierRecognizer: Recognizer {
             }
         return finding(label.cue, value, start, value.end, score)
     }
+
+    /// "ID 20394481", "my ID is 20394481": in capitals, at the beginning of a line or sentence or behind a possessive, and digits alone.
+    private func ownID(_ text: FoldedText, _ word: CueWord, _ label: Label) -> Finding? {
+        guard word.end - word.start == 2, text.bytes[word.start..<word.end].elementsEqual(Array("ID".utf8)), label.end == word.end,
+            isForItself(text, word.start), let (start, _) = valueStart(text, label),
+            let value = IdentifierValue(text, at: start, isLegal: false), value.letters == 0, value.digits >= Self.fewestOwnDigits,
+            value.end - start == value.digits, value.isPlausible
+        else { return nil }
+        return finding(label.cue, value, start, value.end, 0.5)
+    }
+
+    private static let fewestOwnDigits = 7
+
+    private func isForItself(_ text: FoldedText, _ start: Int) -> Bool {
+        guard start > 0 else { return true }
+        let before = text.at(start - 1)
+        if before.isNewline || before == .openParenthesis { return true }
+        guard before == .space else { return false }
+        let mark = text.at(start - 2)
+        if start == 1 || mark.isNewline || [.dot, .comma, .semicolon].contains(mark) { return true }
+        var first = start - 1
+        while start - first < 8, text.at(first - 1).isASCIILetter { first -= 1 }
+        return Self.possessives.contains(text.lowered(first, start - 1))
+    }
+
+    private static let possessives: Set<String> = [
+        "my", "his", "her", "your", "their", "our", "meine", "seine", "ihre", "mon", "son", "mi", "su",
+    ]
 
     private func cell(_ text: FoldedText, _ word: CueWord, end: Int) -> Finding? {
         let isNamed = !word.cue.isDisjoint(with: [.idLabel, .passport, .driverLicence]) || word.cue.contains(.numberWord)

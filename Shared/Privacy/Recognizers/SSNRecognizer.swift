@@ -34,6 +34,12 @@ struct SSNRecognizer: Recognizer {
                         reasons: ["form, misread", "context: social security"]))
                 index += 11
             } else {
+                while index < bytes.count, bytes[index].isASCIILetter { index += 1 }
+                // "ssn219-09-9999": the word runs into the number.
+                if cues.nearest(.socialSecurity, before: index, window: 0)?.end == index, let (end, separator) = shape(text, at: index) {
+                    if let finding = judge(text, cues, start: index, end: end, separator: separator) { findings.append(finding) }
+                    index = end
+                }
                 while index < bytes.count, bytes[index].isASCIIAlphanumeric { index += 1 }
             }
         }
@@ -83,7 +89,7 @@ struct SSNRecognizer: Recognizer {
             end = start + 11
         }
         let after = text.at(end)
-        if after.isAlphanumeric || after == .underscore || after == .atSign { return nil }
+        if after.isAlphanumeric || after == .atSign { return nil }
         if after == .hyphen || after == .dot || after == .slash, text.at(end + 1).isDigit { return nil }
         return (end, separator.isDigit ? nil : separator)
     }
@@ -91,6 +97,12 @@ struct SSNRecognizer: Recognizer {
     private func judge(_ text: FoldedText, _ cues: ContextCues, start: Int, end: Int, separator: UInt8?) -> Finding? {
         let number = text.bytes[start..<end].filter(\.isDigit)
         guard !Digits.areAllEqual(number[...]) else { return nil }
+        // "219-09-9999_w2.pdf", "ssn_219099999"; any other form is a part of the name it stands in.
+        if text.isJoined(start, end), separator != .hyphen || text.isAmongJoinedDigits(start, end),
+            cues.nearest(.socialSecurity, before: start, window: 1) == nil
+        {
+            return nil
+        }
         let area = Digits.prefix(number[...], count: 3)
         let isIssued = area != 0 && area != 666 && !(number[3] == 0x30 && number[4] == 0x30) && Digits.prefix(number[5...], count: 4) != 0
         let context = cues.nearest([.socialSecurity, .phone, .otherNumber], before: start, window: Self.window)?.cue

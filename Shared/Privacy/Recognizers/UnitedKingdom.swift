@@ -1,10 +1,13 @@
 /// United Kingdom.
 extension IdentifierRule {
-    static let unitedKingdom = [nhs, nino, postcode, ukPassport, vehicleRegistration, drivingLicence]
+    static let unitedKingdom = [nhs, nino, postcode, ukPassport, vehicleRegistration, drivingLicence, sortCode, taxpayerReference, ukVAT]
 
     /// NHS number. NHS Data Dictionary, "NHS NUMBER": ten digits, the last from the others with weights 10 to 2, modulo 11.
     static let nhs = IdentifierRule(
         .ukNHS, "uk-nhs", forms: ["9999999999", "999 999 9999"], words: "nhs", scores: Scores(bare: 0.2, grouped: 0.48, alone: 0.5),
+        holder: "patient",
+        // A telephone number's trunk prefix; Scottish numbers that begin so are known by their word.
+        isPlausible: { $0[0] != 0x30 },
         check: { number in
             guard let sum = CheckDigits.weightedSum(number[..<9], [10, 9, 8, 7, 6, 5, 4, 3, 2]) else { return false }
             return (11 - sum % 11) % 11 == number[9].digitValue
@@ -19,6 +22,23 @@ extension IdentifierRule {
                 && !["BG", "GB", "NK", "KN", "NT", "TN", "ZZ"].contains(String(decoding: number[..<2], as: UTF8.self))
                 && Array("ABCD".utf8).contains(number[8])
         })
+
+    /// Sort code. Pay.UK, Extended Industry Sorting Code Directory: two digits of the bank, four of the branch.
+    static let sortCode = IdentifierRule(
+        .idNumber, "uk-sort-code", forms: ["99 99 99", "999999"], words: "sort sortcode", scores: Scores(bare: 0.05, grouped: 0.05),
+        context: 0.75,
+        halfWord: "sort")
+
+    /// VAT registration number without its prefix (with it: `vatNumber`). HMRC, VATREC10050: nine digits, modulo 97 in one of two ways.
+    static let ukVAT = IdentifierRule(
+        .idNumber, "uk-vat", forms: ["999 9999 99"], separators: " ", words: "vat", scores: Scores(bare: 0.2, grouped: 0.2),
+        isUpperCase: true,
+        isPlausible: { VATNumber.passesCheck("GB", $0[...]) })
+
+    /// Unique taxpayer reference. HMRC: ten digits; the scheme of the check digit is not published.
+    static let taxpayerReference = IdentifierRule(
+        .idNumber, "uk-utr", forms: ["9999999999", "99999 99999", "999 999 9999"], words: "utr", scores: Scores(bare: 0.05, grouped: 0.05),
+        context: 0.75)
 
     /// Postcode. BS 7666 and Royal Mail, PAF Programmers' Guide: area, district, sector and a unit without C, I, K, M, O, V; areas as assigned.
     static let postcode = IdentifierRule(

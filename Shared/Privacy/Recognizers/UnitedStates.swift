@@ -1,6 +1,8 @@
 /// United States. Social security numbers have a recognizer of their own.
 extension IdentifierRule {
-    static let unitedStates = [itin, usPassport, usDriverLicense, usDriverLicenseGroups, usBankAccount, abaRouting, npi, mbi, dea]
+    static let unitedStates = [
+        itin, usPassport, usDriverLicense, usDriverLicenseGroups, usBankAccount, abaRouting, npi, npiGroups, mbi, dea,
+    ]
 
     /// Individual taxpayer identification number. IRS, Internal Revenue Manual 3.21.263: 9xx-gg-xxxx with gg 50-65, 70-88, 90-92, 94-99.
     /// A little below the social security recognizer's score for the same digits, so that in a list without words both kinds get one name.
@@ -54,12 +56,18 @@ extension IdentifierRule {
 
     /// National provider identifier. 45 CFR 162.406 and CMS, "NPI Check Digit": ten digits, the first 1 or 2, Luhn's check over 80840 and the number.
     static let npi = IdentifierRule(
-        .usNPI, "us-npi", forms: ["9999999999", "9999 999 999"], words: "npi provider",
-        scores: Scores(bare: 0.2, grouped: 0.45, alone: 0.52),
-        check: { number in
-            guard number[0] == 0x31 || number[0] == 0x32 else { return false }
-            return Digits.passesLuhn((Array("80840".utf8) + number)[...])
-        })
+        .usNPI, "us-npi", forms: ["9999999999"], words: "npi provider",
+        scores: Scores(bare: 0.2, grouped: 0.2, alone: 0.52), check: passesNPI)
+
+    /// The same in groups, as Australians write a telephone number whose first four digits are 1300 or 1800.
+    static let npiGroups = IdentifierRule(
+        .usNPI, "us-npi-groups", forms: ["9999 999 999"], words: npi.words, scores: Scores(bare: 0.2, grouped: 0.2, alone: 0.52),
+        isPlausible: { ![1300, 1800].contains(CheckDigits.number($0, 0, 4)) }, check: passesNPI)
+
+    @Sendable private static func passesNPI(_ number: [UInt8]) -> Bool {
+        guard number[0] == 0x31 || number[0] == 0x32 else { return false }
+        return Digits.passesLuhn((Array("80840".utf8) + number)[...])
+    }
 
     /// Medicare beneficiary identifier. CMS, "Understanding the MBI Format": eleven places, each a digit, a letter without S, L, O, I, B, Z, or either.
     static let mbi = IdentifierRule(
