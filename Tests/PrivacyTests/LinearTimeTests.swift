@@ -22,6 +22,9 @@ import Testing
         "passphrase: a b c. seed phrase is a b; your code is 482 913, 2FA-Code: G-123456, code de vérification : 1234",
         "curl -u a:bcd sshpass -p 'x y' mysql -px1 <password>abc</password> hooks.slack.com/services/T1/B2/abcdefghij 123456789:AA",
         "visa4111111111111111 4111_1111 - 1111 (4111) 1 2 3 DE 89\n3704.0044 %2B49%2030%2090 415_555_0132 CORP\\jo a 5 year old laptop is",
+        "T: 4155552671 | [415] 555-2671, Tel.No.0171 / 234 - 0, 212 . 555 . 0187; bel me op 612345678, call 1234567 times",
+        "src:10.0.0.1 ip6:2001:db8::1 john dot doe at gmail dot com, a.b @ gmail.com a=40b.org j@[1.1.1.1] hxxps://e[.]example[.]com",
+        "drwxr-xr-x 2 jo jo 4 ssh jo@10.0.0.1 // TODO(jo_b): u/jo_b IG: jo.b t.me/annab99 DECLARE @x INT\n * @brief x\n  return @list;\n",
         "https://u:p@h.org/(x)?a=[::1] 2001:db8::1/64 10.0.0.1/24 00-00-5e-00-53-af -----BEGIN RSA PRIVATE KEY-----\nMII",
     ]
 
@@ -59,6 +62,11 @@ import Testing
         "hooks.slack.com/services/", "123456789:A", "AC0123456789abcdef0123456789abcdef ", "<password>", "A\\", "%2B", "%2B49%20", "4_",
         "4  ", "DE 89 ",
         "4111 - ", "1 years old ", "token_",
+        "T: 4155552671 | ", "bel me op 1", "call the 1 ", "[415] 5-", "0 / ", "Tel.", "Ph.1", "src:1.1.1.1:", "a:", " at ",
+        "a at b dot com ", " dot a at gmail ",
+        "a=40", " @ ", "a@[", "hxxp://a[.]", "[.]", " @a ", " * @a ", "//@a\n", "@a;\n ", "my @a ", "$a @b ", "ssh a@b ", "a@1.1.1.1 ",
+        "-rw-r--r-- 1 a a\n", "TODO(",
+        "TODO(abc): ", "t.me/a", "u/abc ", "IG: a.b ", "twitter is ",
         "a.zz/", "www.com/", "http://-", "http://[", "a.com@", "www.a.com",
     ]
 
