@@ -171,7 +171,7 @@ struct ContextCues: Sendable {
                 called calling callback dial ring reach text sms texts texting message messages whatsapp signal contact hotline landline voicemail fax \
                 movil portable phones cellular ph mob telephonic switchboard msisdn gsm \
                 mobilnr mobilnummer telefonnr durchwahl festnetz anrufen erreichbar mobiel bellen telefoonnummer \
-                telefonu komorka komorkowy zadzwon zadzwonic cellulare chiamami chiamare telefonino llame llamame llamar tfno telefone telemovel celular \
+                telefonu komorka komorkowy dzwonic zadzwon zadzwonic cellulare chiamami chiamare telefonino llame llamame llamar tfno telefone telemovel celular \
                 tlf puh puhelin puhelinnumero matkapuhelin soita joignable appelez appeler rappeler rappelez
                 """
             ),

@@ -2,6 +2,7 @@
 enum CodeSigil {
     /// How much of the line is looked at on either side.
     private static let reach = 100
+    private static let wordsOfProse = 4
 
     /// Whether the word at `sign + 1 ..< end` behind an "@" is one of code.
     static func marks(_ text: FoldedText, _ sign: Int, _ end: Int) -> Bool {
@@ -20,7 +21,7 @@ enum CodeSigil {
             return true
         }
         // A quoted name is a value wherever it stands, in JSON among braces.
-        return text.at(sign - 1) != .doubleQuote && isCode(text, line, sign, end)
+        return text.at(sign - 1) != .doubleQuote && !isAddressed(text, sign, end) && isCode(text, line, sign, end)
     }
 
     /// "@list = ", "@list{", "@DB::args", "@count > 5".
@@ -93,28 +94,64 @@ enum CodeSigil {
         "import", "export", "void", "package", "actor", "extension", "init", "fun", "val", "const", "function", "abstract",
     ]
 
-    /// Signs that prose does not have: `$name`, "a->b", "a::b", braces, "()", "==", or a semicolon at the end behind an assignment or a call.
+    /// "thanks @jo_fisher", "@jo_fisher: foo() fails", "@jo_fisher can you": said to or of someone, whatever code the line quotes.
+    private static func isAddressed(_ text: FoldedText, _ sign: Int, _ end: Int) -> Bool {
+        if text.at(end) == .colon { return true }
+        if text.at(end) == .space, text.at(end + 1).isASCIILetter {
+            var last = end + 1
+            while last - end < 10, text.at(last).isASCIILetter { last += 1 }
+            return !operators.contains(text.lowered(end + 1, last))
+        }
+        guard text.at(sign - 1) == .space else { return false }
+        var first = sign - 1
+        while sign - first < 9, text.at(first - 1).isASCIILetter { first -= 1 }
+        return addressing.contains(text.lowered(first, sign - 1))
+    }
+
+    /// What joins or types values, in Perl, Ruby and SQL.
+    private static let operators: Set<String> = [
+        "if", "unless", "or", "and", "for", "foreach", "while", "until", "eq", "ne", "x", "in", "as", "int", "varchar", "nvarchar",
+        "datetime", "do", "end",
+        "then", "from", "where", "group", "order", "sendable",
+    ]
+    private static let addressing: Set<String> = [
+        "thanks", "thank", "cc", "by", "from", "with", "to", "hi", "hey", "hello", "ask", "asked", "via", "ping", "of", "danke", "merci",
+        "gracias", "says", "said",
+    ]
+
+    /// Signs that prose does not have: `$name`, "a->b", "a::b", braces, "()", "==", or a semicolon at the end behind an assignment or a call. A line
+    /// with four words in a row is prose that quotes code.
     private static func isCode(_ text: FoldedText, _ line: Int, _ sign: Int, _ end: Int) -> Bool {
         var index = line
         var hasOperator = false
+        var isFound = false
+        var words = 0
         while index - sign < reach, index < text.bytes.count {
             let byte = text.bytes[index]
             if index > sign, byte.isNewline { break }
             let next = text.at(index + 1)
+            if byte.isASCIILetter {
+                if !text.at(index - 1).isASCIILetter {
+                    words = text.at(index - 1) == .space && text.at(index - 2).isASCIILetter ? words + 1 : 1
+                    // SQL shouts.
+                    if byte.isUpperCase, next.isUpperCase { words = 0 }
+                }
+                if words == Self.wordsOfProse { return false }
+            }
             switch byte {
-            case 0x7B, 0x7D: return true
-            case .dollar where next == 0x7B || next == .underscore || next.isASCIILetter && !next.isUpperCase: return true
-            case .hyphen where next == .greaterThan && !text.at(index - 1).isSpace: return true
-            case .colon where next == .colon && text.at(index - 1).isAlphanumeric: return true
-            case .equals where next == .equals || next == 0x7E: return true
-            case .openParenthesis where next == .closeParenthesis: return true
+            case 0x7B, 0x7D: isFound = true
+            case .dollar where next == 0x7B || next == .underscore || next.isASCIILetter && !next.isUpperCase: isFound = true
+            case .hyphen where next == .greaterThan && !text.at(index - 1).isSpace: isFound = true
+            case .colon where next == .colon && text.at(index - 1).isAlphanumeric: isFound = true
+            case .equals where next == .equals || next == 0x7E: isFound = true
+            case .openParenthesis where next == .closeParenthesis: isFound = true
             case .openParenthesis, .equals: hasOperator = true
-            case .semicolon where hasOperator && (next.isNewline || index + 1 == text.bytes.count): return true
+            case .semicolon where hasOperator && (next.isNewline || index + 1 == text.bytes.count): isFound = true
             default: break
             }
             index += 1
         }
-        return false
+        return isFound
     }
 
     /// What stands behind "@" in code, style sheets and documentation, and who is everyone.

@@ -16,6 +16,7 @@ enum PhoneContext {
 
     private static func read(_ text: FoldedText, _ cues: ContextCues, _ start: Int, _ digitsEnd: Int, _ isRun: Bool) -> PhoneContext {
         if isRun, isCount(text, start, digitsEnd) { return .otherNumber }
+        if isLink(text, start) { return .phone }
         let named = phoneWord(text, cues, start)
         let other = cues.nearest(.otherNumber, before: start, window: otherNumberWindow)
         let label = cues.nearest(.phoneLabel, before: start, window: 12)
@@ -142,6 +143,11 @@ enum PhoneContext {
     ]
 
     // MARK: Signatures and scripts
+
+    /// "wa.me/14155552671".
+    static func isLink(_ text: FoldedText, _ start: Int) -> Bool {
+        text.at(start - 1) == .slash && text.lowered(start - 6, start) == "wa.me/"
+    }
 
     /// "T: 4155552671" where a line of a signature or one of its cells begins. What may be a time, 1700000000, is none.
     private static func isInitial(_ text: FoldedText, _ start: Int, _ digitsEnd: Int, _ isRun: Bool) -> Bool {

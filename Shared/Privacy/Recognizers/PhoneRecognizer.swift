@@ -277,6 +277,7 @@ struct PhoneRecognizer: Recognizer {
         if before.isAlphanumeric || before == .underscore || before == .plus || before == .dollar || before == .percent { return false }
         if text.bytes[index] == .plus || text.bytes[index] == .percent { return true }
         // Inside a decimal, a range or an identifier such as "ORD-5550143".
+        if PhoneContext.isLink(text, index) { return true }
         // "Ph.4155552671", "No.4155552671".
         if before == .dot, text.at(index - 2).isLetter { return PhoneContext.isAbbreviation(text, endingAt: index - 1) }
         if before == .dot || before == .hyphen || before == .slash || before == .comma || before == .colon {
