@@ -169,7 +169,10 @@ struct ContextCues: Sendable {
                 """
                 phone telephone tel telefon telefono telefoon mobile mobil mobiltelefon handy handynummer telefonnummer rufnummer cell cellphone call calls \
                 called calling callback dial ring reach text sms texts texting message messages whatsapp signal contact hotline landline voicemail fax \
-                movil portable phones cellular ph mob telephonic switchboard
+                movil portable phones cellular ph mob telephonic switchboard msisdn gsm \
+                mobilnr mobilnummer telefonnr durchwahl festnetz anrufen erreichbar mobiel bellen telefoonnummer \
+                telefonu komorka komorkowy dzwonic zadzwon zadzwonic cellulare chiamami chiamare telefonino llame llamame llamar tfno telefone telemovel celular \
+                tlf puh puhelin puhelinnumero matkapuhelin soita joignable appelez appeler rappeler rappelez
                 """
             ),
             (.phoneLabel, "desk office home work direct ext extension main"),
@@ -238,7 +241,10 @@ struct ContextCues: Sendable {
             (.copula, "is was are to by as ist lautet es est be jest er ar"),
             (
                 .username,
-                "username usernames user login loginname screenname nickname nick benutzername benutzer nutzername nutzer identifiant utilisateur usuario gebruikersnaam handle"
+                """
+                username usernames user login loginname screenname nickname nick benutzername benutzer nutzername nutzer identifiant utilisateur usuario \
+                gebruikersnaam handle instagram insta ig twitter telegram tiktok snapchat discord reddit skype
+                """
             ),
             (.bankCode, "swift bic"),
             (.age, "age aged ages alter edad leeftijd idade eta"),

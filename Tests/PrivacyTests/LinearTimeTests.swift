@@ -27,6 +27,9 @@ import Testing
         "DOB: 12MAR1984 née le 12/03/84 d.o.b. 840312 ID 20394481 plate 7ABC123 booking reference KX7P2Q max-age=60 age 43 s",
         "cosmos19e7jcqaf2pawye0v7k6n26y955ee8gszam7rvl bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a",
         "GAWXCFSCW4TLARABMJ6KT65MGL24QUYPWGIDZRG3AISYOF4SDJEID4FK",
+        "T: 4155552671 | [415] 555-2671, Tel.No.0171 / 234 - 0, 212 . 555 . 0187; bel me op 612345678, call 1234567 times",
+        "src:10.0.0.1 ip6:2001:db8::1 john dot doe at gmail dot com, a.b @ gmail.com a=40b.org j@[1.1.1.1] hxxps://e[.]example[.]com",
+        "drwxr-xr-x 2 jo jo 4 ssh jo@10.0.0.1 // TODO(jo_b): u/jo_b IG: jo.b t.me/annab99 DECLARE @x INT\n * @brief x\n  return @list;\n",
         "https://u:p@h.org/(x)?a=[::1] 2001:db8::1/64 10.0.0.1/24 00-00-5e-00-53-af -----BEGIN RSA PRIVATE KEY-----\nMII",
     ]
 
@@ -66,6 +69,11 @@ import Testing
         "sort code ",
         "patient (", "+4539", "%B4", "cosmos1", "q", "GA", "12.345.", "4539-5787-6362-1486-",
         "4111 - ", "1 years old ", "token_",
+        "T: 4155552671 | ", "bel me op 1", "call the 1 ", "[415] 5-", "0 / ", "Tel.", "Ph.1", "src:1.1.1.1:", "a:", " at ",
+        "a at b dot com ", " dot a at gmail ",
+        "a=40", " @ ", "a@[", "hxxp://a[.]", "[.]", " @a ", " * @a ", "//@a\n", "@a;\n ", "my @a ", "$a @b ", "ssh a@b ", "a@1.1.1.1 ",
+        "-rw-r--r-- 1 a a\n", "TODO(",
+        "TODO(abc): ", "t.me/a", "u/abc ", "IG: a.b ", "twitter is ",
         "a.zz/", "www.com/", "http://-", "http://[", "a.com@", "www.a.com",
     ]
 

@@ -52,8 +52,40 @@ import Testing
         "User: What is it?", "user: admin", "username: required", "login failed", "the user is happy", "user guide", "/home/shared/x",
         "@Override\nvoid x()", "a @media (x)",
         "npm i @types/node", "jo@example.com", "user@", "@ 5", "meet @ noon", "@everyone",
+        "IG: ⟦elif.k⟧", "Insta: ⟦@elif.k⟧, yes", "Twitter: ⟦elif_k⟧", "my insta is ⟦elif_k⟧", "Telegram: ⟦annaberg⟧",
+        "Telegram: t.me/⟦annaberg99⟧",
+        "u/⟦elif_k⟧ wrote", "(/u/⟦elif_k⟧)", "ssh ⟦ekaya⟧@10.1.2.3", "⟦ekaya⟧@192.0.2.1's password:", "scp f ⟦ekaya⟧@build7:/tmp",
+        "rsync -av x ⟦ekaya⟧@build7:/srv", "drwxr-xr-x 2 ⟦ekaya⟧ staff 4096 Nov 3", "total 8\n-rw-r--r--. 1 ⟦ekaya⟧ ⟦ekaya⟧ 12 x",
+        "// TODO(⟦mhernandez⟧): fix", "# FIXME(⟦jo.b⟧) later",
+        "Twitter: great news today", "twitter is 5g ready", "reddit: the front page", "t.me/joinchat", "40 u/day", "AT&T U/WIN", "w/o u/s",
+        "a/u/elif_k",
+        "ssh root@10.1.2.3", "git clone git@build7:repo", "meet anna@work tomorrow", "-rw-r--r-- 1 root root 12 x",
+        "drwx------ 1 1000 1000 12 x",
+        "// TODO(perf): x", "// TODO(JIRA-12): x", "TODO (soon): x", "see AUTODO(jo_b): x",
     ])
     func username(_ marked: String) { check(marked, .username) }
+
+    /// Signs of code that look like the names of a social network, and names beside code.
+    @Test(arguments: [
+        "⟦@anna⟧ can you look at it?", "cc ⟦@anna⟧ and ⟦@ben⟧", "* ⟦@anna⟧: write the docs", "{\"user\": \"⟦@jo_fisher⟧\", \"n\": 1}",
+        "our ⟦@acme_support⟧ said so", "my ⟦@jo_fisher⟧ account", "Anna Berg (⟦@annaberg⟧)", "// thanks ⟦@monique_b⟧",
+        "# TODO ask ⟦@monique_b⟧",
+        "⟦@Anna⟧ can you help", "thanks ⟦@jo_fisher⟧;\nbye", "thanks ⟦@monique_b⟧, the call to init() fails", "⟦@anna⟧: foo() fails",
+        "⟦@anna⟧ foo() broke",
+        "fixed init(), cc ⟦@monique_b⟧", "$AAPL is up, says ⟦@jo_fisher⟧", "handle: ⟦jsmith⟧", "my handle is ⟦jo_b⟧",
+        "dbUser: '⟦maria⟧'",
+        "DECLARE @total INT; SET @total = 5;", "WHERE id = @id AND name = @name;", "SELECT @name INTO @other", "my @list = (1, 2);",
+        "my (@list) = @_;",
+        "our @names;", "push @list, 5;", "foreach my $x (@items) {", "return scalar(@list);", "  return @list;\n}", "@list{1, 2}",
+        "all in @EXPORT_OK",
+        "last unless @Carp::args;", "/**\n * @brief Does x\n * @returned y\n */", "#' @exported\nfoo <- 1", "/// @file x.h",
+        " * See @ref other for it",
+        "// @something x", "@Override\nvoid x() {}", "@Test func x() {}", "@SpringBootApplication\nclass X {}",
+        "@pytest.fixture\ndef x(): pass",
+        "\t@echo building $@", "struct X: @unchecked Sendable {", "if (@count > 5)", "@5pm sharp",
+        "C<FileHandle> methods are listed", "let handle: CurlHandle", "$handle->close", "{ handle: handle1x() }",
+    ])
+    func sigil(_ marked: String) { check(marked, .username) }
 
     @Test(arguments: [
         "BIC: ⟦DEUTDEFF500⟧", "SWIFT ⟦COBADEFFXXX⟧", "swift code is ⟦NEDSZAJJ⟧", "bic: ⟦deutdeff⟧", "⟦COBADEFFXXX⟧ in Frankfurt",

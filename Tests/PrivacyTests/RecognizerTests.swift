@@ -23,6 +23,15 @@ import Testing
         "⟦jo&#64;example.com⟧ in HTML", "⟦jo &#x40; example.com⟧", "⟦jo&commat;example.com⟧", "⟦jo.fisher (at) example (dot) com⟧ please",
         "⟦jo[at]example[dot]co[dot]uk⟧", "⟦jo [at] example.com⟧", "⟦\"jo fisher\"@example.com⟧ is legal", "see ⟦\"a@b\"@example.com⟧",
         "meet (at) noon", "{\"list\": \"@example.com\"}", "a &#64; b", "look [at] this.thing.",
+        "⟦john dot doe at gmail dot com⟧", "⟦john.doe at gmail.com⟧ is mine", "my email is ⟦anna at gmail dot com⟧.",
+        "⟦ann underscore lee at example dot co dot uk⟧",
+        "⟦ann.lee @ gmail.com⟧", "⟦anna @ gmail.com⟧", "⟦ann_lee @ example.com⟧", "⟦ann=40example.org⟧ in quoted-printable",
+        "⟦jane_doe@例え.jp⟧です",
+        "⟦ann@[192.0.2.1]⟧", "⟦ann@[IPv6:2001:db8::1]⟧",
+        "look at example dot com", "I looked at amazon dot com", "mail at gmail dot com", "index.html at example.com", "we met at noon dot",
+        "at dot com",
+        "dinner @ joes.com", "meet @ noon", "price @ 5.com", "timeout=40ms", "a=40b.html", "jo@例え", "ann@[x]", "a@[0]", "a@[1",
+        "12.5 @ example.com",
     ])
     func email(_ marked: String) { check(marked, .emailAddress) }
 
@@ -45,6 +54,7 @@ import Testing
         "phone ⟦4 1 5 5 5 5 0 1 3 2⟧", "/u?tel=⟦%2B4930901820⟧", "tel=⟦%2B49%2030%20901820⟧&x=1", "my number is ⟦415_555_0132⟧",
         "⟦415·555·0132⟧", "⟦004930901820⟧", "phone=⟦2125550143⟧",
         "1 2 3 4 5 6 7 8 9 10", "100%2B4930901820", "a%2B49", "415_555_132", "x_415_555_0132", "415_555_0132_7", "115_555_0132",
+        "order number 5550143", "phone case 1234567 is sold out", "Call room 1234567", "phone number of order: 5550143",
         "415·555_0132", "\"GET /?phone=none HTTP/1.1\" 200 2326", "/?phone=none&n=1 200 2326 b", "009990901820",
     ])
     func phone(_ marked: String) { check(marked, .phoneNumber) }
@@ -115,6 +125,11 @@ import Testing
         "loopback ⟦::1⟧", "gateway ⟦10.1.1.1⟧", "address ⟦192.168.1.1⟧.1", "192.0.2.256", "1.2.3", "1.3.6.1.4.1.311", "version 6.1.2.4",
         "v10.2.3.4", "12:34:56", "a::b", "std::vector", "::", "2001:db8:::1",
         "1:2:3:4:5:6:7", "aa:bb:cc:dd:ee:ff", "a[1::2]", "[⟦::1⟧]:80", "x192.0.2.1", "192.0.2.1x",
+        "src:⟦192.0.2.45⟧ blocked", "ip:⟦192.0.2.45⟧", "addr:⟦2001:db8:85a3::8a2e:370:7334⟧", "client:⟦192.0.2.45⟧:8080",
+        "v=spf1 ip4:⟦192.0.2.45⟧ ip6:⟦2001:db8::1⟧ ip6:⟦2001:db8::/32⟧ -all", "remoteAddr:⟦10.1.1.2⟧", "peer_ip:⟦10.1.1.2⟧,", "ip:⟦::1⟧",
+        "std::a", "x1::2:3", "at12:34:56", "nginx:1.18.3.1", "lib_a:1.2.3.4", "v192.0.2.256", "n:1:2:3",
+        "Chapter 4.2.1.3 explains", "see section 4.2.1.3.", "Kapitel 4.2.1.3", "table ⟦192.0.2.4⟧", "a1::b2 namespace", "ab::cd",
+        "⟦fe80::b2⟧", "⟦a::1⟧",
     ])
     func ipAddress(_ marked: String) { check(marked, .ipAddress) }
 
@@ -129,7 +144,9 @@ import Testing
         "see ⟦https://portal.example.com/reset?id=5⟧.", "⟦http://example.com⟧", "(⟦https://example.com/a_(b)⟧)", "⟦www.example.com⟧",
         "on ⟦files.corp.example⟧ since", "⟦example.com/login⟧", "⟦ftp://files.example.com/x⟧,",
         "⟦HTTPS://EXAMPLE.COM/⟧", "\"⟦https://example.com/\u{00E9}⟧\"", "www.example", "report.final.pdf", "node.js", "e.g. this",
-        "Outlook.com", "https://", "http:// x", "a://b", "and/or",
+        "⟦hxxps://evil[.]example[.]com⟧", "⟦hxxp://evil[.]example/x⟧ is bad", "⟦s3://bucket/key⟧", "⟦gs://bucket/a/b.csv⟧,",
+        "[⟦https://example.com⟧]",
+        "list[.]x", "s3 bucket/key", "x3://bucket", "Outlook.com", "https://", "http:// x", "a://b", "and/or",
     ])
     func url(_ marked: String) { check(marked, .url) }
 

@@ -1,5 +1,6 @@
-/// Addresses as RFC 5321 allows them, anchored at the `@`, or at what stands for it: `%40` in a URL, `&#64;` in HTML, "(at)" where people hide from harvesters.
-/// A local part in quotation marks may hold blanks. The domain needs a dot (or "(dot)"), or may be one word when an e-mail cannot be anything else (`localhost`).
+/// Addresses as RFC 5321 allows them, anchored at the `@`, or at what stands for it: `%40` in a URL, `&#64;` in HTML, `=40` in quoted-printable (RFC 2045),
+/// "(at)" where people hide from harvesters, " at " where they speak. A local part in quotation marks may hold blanks. The domain needs a dot (or "(dot)"), may
+/// be one word when an e-mail cannot be anything else (`localhost`), or an address in brackets.
 struct EmailRecognizer: Recognizer {
     private static let longestLocalPart = 64
     private static let longestDomain = 253
@@ -15,8 +16,20 @@ struct EmailRecognizer: Recognizer {
                 continue
             }
             index += max(1, anchor.end - index)
+            if anchor.rule == Self.spoken {
+                if let (start, end) = SpokenEmail.range(text, anchor: anchor.start, floor: floor) {
+                    findings.append(
+                        Finding(entity: .emailAddress, start: start, end: end, score: 0.7, rule: Self.spoken, reasons: ["form"]))
+                    floor = end
+                    index = max(index, end)
+                }
+                continue
+            }
             guard let (start, isQuoted) = localPartStart(text, anchor: anchor.start, floor: floor),
-                let end = domainEnd(text, from: anchor.end, isHidden: anchor.rule == "email-hidden")
+                let end = literalEnd(text, from: anchor.end)
+                    ?? domainEnd(
+                        text, from: anchor.end, isHidden: anchor.rule == "email-hidden", isDoubtful: Self.doubtful.contains(anchor.rule)),
+                anchor.rule != "email-spaced" || isTelling(text, start, anchor, end)
             else { continue }
             findings.append(
                 Finding(
@@ -27,6 +40,10 @@ struct EmailRecognizer: Recognizer {
             index = end
         }
     }
+
+    private static let spoken = "email-spoken"
+    /// The sign has another meaning as often.
+    private static let doubtful: Set<String> = ["email-hidden", "email-quoted-printable", "email-spaced"]
 
     private struct Anchor {
         let start: Int
@@ -39,7 +56,16 @@ struct EmailRecognizer: Recognizer {
         let end: Int
         let rule: String
         switch text.bytes[index] {
-        case .atSign: return Anchor(start: index, end: index + 1, rule: "email")
+        case .atSign:
+            let isSpaced = text.at(index - 1) == .space && text.at(index + 1) == .space && text.at(index + 2).isAlphanumeric
+            return isSpaced
+                ? Anchor(start: index - 1, end: index + 2, rule: "email-spaced") : Anchor(start: index, end: index + 1, rule: "email")
+        case .equals:
+            guard text.at(index + 1) == 0x34, text.at(index + 2) == 0x30 else { return nil }
+            return Anchor(start: index, end: index + 3, rule: "email-quoted-printable")
+        case .space:
+            guard text.at(index + 1).lowered == 0x61, text.at(index + 2).lowered == 0x74, text.at(index + 3) == .space else { return nil }
+            return Anchor(start: index, end: index + 4, rule: Self.spoken)
         case .percent:
             guard text.at(index + 1) == 0x34, text.at(index + 2) == 0x30 else { return nil }
             return Anchor(start: index, end: index + 3, rule: "email-percent-encoded")
@@ -74,6 +100,25 @@ struct EmailRecognizer: Recognizer {
             position += 1
         }
         return true
+    }
+
+    /// "ann.lee @ example.com", not "dinner @ joes.com": the name is no word, or the domain one that gives mail to everyone.
+    private func isTelling(_ text: FoldedText, _ start: Int, _ anchor: Anchor, _ end: Int) -> Bool {
+        let name = text.bytes[start..<anchor.start]
+        guard name.count > 2, text.bytes[start].isLetter else { return false }
+        return name.contains { $0.isDigit || $0 == .dot || $0 == .underscore } || SpokenEmail.isProvider(text, anchor.end, end)
+    }
+
+    /// RFC 5321, section 4.1.3: "[192.0.2.1]", "[IPv6:2001:db8::1]".
+    private func literalEnd(_ text: FoldedText, from start: Int) -> Int? {
+        guard text.at(start) == .openBracket else { return nil }
+        var end = start + 1
+        if text.lowered(end, end + 5) == "ipv6:" { end += 5 }
+        let first = end
+        while end - first < 46, text.at(end).isHex || text.at(end) == .dot || text.at(end) == .colon { end += 1 }
+        guard end - first >= 3, text.at(end) == .closeBracket, text.bytes[first..<end].contains(where: { $0 == .dot || $0 == .colon })
+        else { return nil }
+        return end + 1
     }
 
     private func localPartStart(_ text: FoldedText, anchor: Int, floor: Int) -> (start: Int, isQuoted: Bool)? {
@@ -118,7 +163,7 @@ struct EmailRecognizer: Recognizer {
     }
 
     /// The end of the longest run of dot-separated labels whose last one is a plausible top-level domain.
-    private func domainEnd(_ text: FoldedText, from start: Int, isHidden: Bool) -> Int? {
+    private func domainEnd(_ text: FoldedText, from start: Int, isHidden: Bool, isDoubtful: Bool) -> Int? {
         let bytes = text.bytes
         let limit = min(bytes.count, start + Self.longestDomain)
         var best: Int?
@@ -126,13 +171,17 @@ struct EmailRecognizer: Recognizer {
         var labels = 0
         while labelStart < limit {
             var end = labelStart
-            while end < limit, bytes[end].isAlphanumeric || bytes[end] == .hyphen { end += 1 }
+            // A label of a script without spaces is one as a whole; behind one of letters, "example.cn" in Chinese, the sentence goes on.
+            let isIdeographic = bytes[labelStart] == FoldedText.other
+            while end < limit, bytes[end].isAlphanumeric || bytes[end] == .hyphen || isIdeographic && bytes[end] == FoldedText.other {
+                end += 1
+            }
             // A hyphen cannot end a label; it belongs to what follows ("bob@example.com-").
             var last = end
             while last > labelStart, bytes[last - 1] == .hyphen { last -= 1 }
             guard last > labelStart, bytes[labelStart] != .hyphen else { break }
             labels += 1
-            if labels > 1, isTopLevel(bytes[labelStart..<last]), !isHidden || isWellKnown(bytes[labelStart..<last]) { best = last }
+            if labels > 1, isTopLevel(bytes[labelStart..<last]), !isDoubtful || isWellKnown(bytes[labelStart..<last]) { best = last }
             guard last == end, end < limit else { break }
             if bytes[end] == .dot {
                 labelStart = end + 1

@@ -1,5 +1,6 @@
 /// IPv4 and IPv6 addresses (RFC 4291 text forms, embedded IPv4 included), with a prefix length when one follows.
-/// A token is taken whole and must be an address from end to end, so no part of a longer number, time or identifier matches.
+/// A token is taken whole and must be an address from end to end, so no part of a longer number, time or identifier matches. Only a word with a colon behind
+/// it is cut off its front: "src:192.0.2.1", "ip6:2001:db8::1".
 struct IPAddressRecognizer: Recognizer {
     /// Longest text form of an IPv6 address is 45 bytes; a longer token is something else.
     private static let longestToken = 64
@@ -16,11 +17,10 @@ struct IPAddressRecognizer: Recognizer {
             }
             let start = index
             while index < bytes.count, isTokenByte(bytes[index]) { index += 1 }
-            guard index - start >= 2, index - start <= Self.longestToken, !text.at(start - 1).isAlphanumeric,
-                text.at(start - 1) != .underscore,
-                !text.at(index).isAlphanumeric, text.at(index) != .underscore
+            guard index - start >= 2, index - start <= Self.longestToken, !text.at(index).isAlphanumeric, text.at(index) != .underscore,
+                let first = labelEnd(text, start, index)
             else { continue }
-            if let finding = judge(text, cues, start: start, end: index) {
+            if let finding = judge(text, cues, start: first, end: index) {
                 findings.append(finding)
                 index = max(index, finding.end)
             }
@@ -28,6 +28,15 @@ struct IPAddressRecognizer: Recognizer {
     }
 
     private func isTokenByte(_ byte: UInt8) -> Bool { byte.isHex || byte == .colon || byte == .dot }
+
+    /// Where the address may begin: `start`, or behind the colon of a word that begins before it. Nil when the word runs on into the token, and for "std::".
+    private func labelEnd(_ text: FoldedText, _ start: Int, _ end: Int) -> Int? {
+        guard text.at(start - 1).isAlphanumeric || text.at(start - 1) == .underscore else { return start }
+        var index = start
+        while index < end, text.bytes[index].isHex { index += 1 }
+        guard text.at(index) == .colon, text.at(index + 1) != .colon || text.at(index + 2) == .colon else { return nil }
+        return index + 1
+    }
 
     private func judge(_ text: FoldedText, _ cues: ContextCues, start: Int, end tokenEnd: Int) -> Finding? {
         let bytes = text.bytes
@@ -63,17 +72,51 @@ struct IPAddressRecognizer: Recognizer {
             score = Self.named
         } else if text.at(start - 1).lowered == 0x76 || cues.nearest(.version, before: start, window: 16) != nil {
             score -= 0.45
+        } else if score < 0.8, isOutline(text, start) || octets[0] != 10 && isTag(text, start) {
+            score = 0.2
         }
         return Finding(
             entity: .ipAddress, start: start, end: prefixEnd(text, end, limit: 32), score: score, rule: "ip-v4",
             reasons: score == Self.named ? ["form", "context: address"] : ["form"])
     }
 
+    /// "Chapter 4.2.1.3".
+    private func isOutline(_ text: FoldedText, _ start: Int) -> Bool {
+        guard text.at(start - 1) == .space else { return false }
+        var first = start - 1
+        while start - first < 12, text.at(first - 1).isASCIILetter { first -= 1 }
+        return Self.outlineWords.contains(text.lowered(first, start - 1))
+    }
+
+    private static let outlineWords: Set<String> = [
+        "chapter", "section", "sections", "sec", "clause", "paragraph", "appendix", "annex", "figure", "fig", "table", "requirement",
+        "step", "kapitel",
+        "abschnitt", "absatz", "ziffer", "chapitre", "capitulo", "seccion", "apartado", "capitolo", "hoofdstuk",
+    ]
+
+    /// "nginx:1.18.3.1": a package and its release, unless the word is one for an address. Networks of one's own begin with 10.
+    private func isTag(_ text: FoldedText, _ start: Int) -> Bool {
+        guard text.at(start - 1) == .colon, text.at(start - 2).isAlphanumeric else { return false }
+        var first = start - 1
+        while start - first < 16, text.at(first - 1).isASCIIAlphanumeric { first -= 1 }
+        let word = text.lowered(first, start - 1)
+        return !Self.addressWords.contains { word.hasSuffix($0) }
+    }
+
+    /// The ends of "src", "clientip", "remoteAddr".
+    private static let addressWords = [
+        "ip", "ip4", "ipv4", "addr", "address", "src", "dst", "source", "destination", "client", "remote", "peer", "local", "server",
+        "gateway", "gw", "host",
+        "from", "to", "inet", "dns", "router", "listen", "bind", "proxy", "origin", "via", "by", "node", "endpoint", "adresse",
+    ]
+
     private func finding6(_ text: FoldedText, _ cues: ContextCues, start: Int, end: Int) -> Finding? {
         let withPrefix = prefixEnd(text, end, limit: 128)
         var score: Float = 0.9
         // "::" alone is an operator in many a language before it is the unspecified address; "a::b" may be a name.
         if end - start <= 4, withPrefix == end, !text.bytes[start..<end].contains(where: \.isDigit) { score = 0.2 }
+        // "a1::b2" is a name in a scope of C++; "fe80::b2" is an address.
+        if withPrefix == end, isScope(text.bytes[start..<end]) { score = 0.2 }
         // "a[1::2]", "[::2]" is a slice; "[::1]" is the loopback address.
         if end - start <= 4, text.at(start - 1) == .openBracket || text.at(end) == .closeBracket || text.at(start - 2) == .comma,
             !text.bytes[start..<end].elementsEqual(Array("::1".utf8))
@@ -84,6 +127,13 @@ struct IPAddressRecognizer: Recognizer {
         return Finding(
             entity: .ipAddress, start: start, end: withPrefix, score: score, rule: "ip-v6",
             reasons: score == Self.named ? ["form", "context: address"] : ["form"])
+    }
+
+    /// Two short words around "::", none of them a number.
+    private func isScope(_ token: ArraySlice<UInt8>) -> Bool {
+        let groups = token.split(separator: .colon)
+        return groups.count == 2 && groups[0].count < 4 && token.first != .colon && token.last != .colon
+            && groups.allSatisfy { $0.contains(where: \.isASCIILetter) } && !token.contains(.dot)
     }
 
     /// Past "/24" when it is a valid prefix length, else `end`.

@@ -2,9 +2,6 @@
 /// trunk zero. Any other pattern of 7 to 12 digits needs a word such as "call" or "fax" beside it; a word such as "order" lowers the score.
 /// An extension ("x123", "ext. 123") belongs to the number.
 struct PhoneRecognizer: Recognizer {
-    private static let window = 40
-    /// "order number 5550143": the word for another number stands close, or is about something else.
-    private static let otherNumberWindow = 20
     private static let longestNumber = 15
     private static let mostGroups = 8
     private static let contextBonus: Float = 0.4
@@ -22,7 +19,7 @@ struct PhoneRecognizer: Recognizer {
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
-            guard byte.isDigit || byte == .plus || byte == .openParenthesis || byte == .percent else {
+            guard byte.isDigit || byte == .plus || byte == .openParenthesis || byte == .openBracket || byte == .percent else {
                 index += 1
                 continue
             }
@@ -65,10 +62,10 @@ struct PhoneRecognizer: Recognizer {
     private func shape(_ text: FoldedText, _ run: GroupRun, count: Int) -> Shape? {
         let groups = run.groups[..<count]
         let total = groups.reduce(0) { $0 + $1.count }
-        guard total >= 6, total <= Self.longestNumber else { return nil }
-        let hasOddJoint = groups.dropLast().contains { GroupRun.isOdd(text.at($0.end)) }
+        guard total >= 6, total <= Self.longestNumber, count > 1 || !run.isBracketed else { return nil }
+        let hasOddJoint = groups.dropLast().contains { GroupRun.isOdd(text, at: $0.end) }
         if run.hasPlus {
-            guard !hasOddJoint || groups.dropLast().allSatisfy({ GroupRun.isOdd(text.at($0.end)) }) else { return nil }
+            guard !hasOddJoint || groups.dropLast().allSatisfy({ GroupRun.isOdd(text, at: $0.end) }) else { return nil }
             return international(text, groups, total: total)
         }
         let digits = text.bytes[run.start..<groups[count - 1].end]
@@ -79,9 +76,22 @@ struct PhoneRecognizer: Recognizer {
         {
             return shape
         }
-        if let shape = northAmerican(text, run, groups, sizes) { return shape }
-        guard !hasOddJoint, !isOtherNumber(text, run, groups, sizes) else { return nil }
-        return national(text, run, groups, sizes, total: total)
+        if sizes[0] == 3, text.lowered(groups[0].start, groups[0].end) == "011", total >= 11,
+            let shape = dialledInternational(text, groups, sizes)
+        {
+            return shape
+        }
+        let northAmerican = northAmerican(text, run, groups, sizes)
+        // "082 123 4567": no area of the North American plan begins with the trunk zero of others.
+        if let northAmerican, northAmerican.score >= Self.ownWitness || text.bytes[groups[0].start] != 0x30 || hasOddJoint {
+            return northAmerican
+        }
+        guard !hasOddJoint, !run.isBracketed, !isOtherNumber(text, run, groups, sizes),
+            let national = national(text, run, groups, sizes, total: total)
+        else { return northAmerican }
+        guard let northAmerican else { return national }
+        // A little above what a health service's number of ten digits scores there.
+        return national.score > northAmerican.score ? Shape(score: national.score + 0.02, rule: national.rule) : northAmerican
     }
 
     private func international(_ text: FoldedText, _ groups: ArraySlice<DigitGroup>, total: Int) -> Shape? {
@@ -97,10 +107,13 @@ struct PhoneRecognizer: Recognizer {
         return Shape(score: 0.85, rule: "phone-international")
     }
 
-    /// "0044 20 7946 0958", "001-202-555-0143".
+    /// "0044 20 7946 0958", "001-202-555-0143", and "011 44 20 7946 0958" as dialled in North America.
     private func dialledInternational(_ text: FoldedText, _ groups: ArraySlice<DigitGroup>, _ sizes: [Int]) -> Shape? {
         let digits = text.bytes[groups[0].start..<groups[groups.count - 1].end].filter(\.isDigit)
-        guard let code = CountryCode(digits[2...]), code.nationalLengths.contains(digits.count - 2 - code.digits) else { return nil }
+        let prefix = digits[1] == 0x30 ? 2 : 3
+        guard let code = CountryCode(digits[prefix...]), code.nationalLengths.contains(digits.count - prefix - code.digits) else {
+            return nil
+        }
         // One run of digits may as well be an account number with leading zeros.
         return Shape(score: groups.count > 1 ? 0.7 : 0.3, rule: Self.dialled)
     }
@@ -110,7 +123,7 @@ struct PhoneRecognizer: Recognizer {
         let core = hasCountry ? groups.dropFirst() : groups
         guard core.map(\.count) == [3, 3, 4] else {
             // "(212)5550143" and "212 5550143".
-            guard core.map(\.count) == [3, 7], !GroupRun.isOdd(text.at(core[core.startIndex].end)) else { return nil }
+            guard core.map(\.count) == [3, 7], !run.isBracketed, !GroupRun.isOdd(text, at: core[core.startIndex].end) else { return nil }
             return Shape(score: text.at(core[core.startIndex].start - 1) == .openParenthesis ? 0.6 : 0.3, rule: "phone-north-american")
         }
         let area = core[core.startIndex]
@@ -118,14 +131,24 @@ struct PhoneRecognizer: Recognizer {
         let isParenthesised = text.at(area.start - 1) == .openParenthesis
         let first = text.at(area.end)
         let second = text.at(exchange.end)
+        if run.isBracketed {
+            // "[415] 555-2671"; the brackets of a log or a link hold any number.
+            guard text.bytes[area.start] >= 0x32, text.bytes[exchange.start] >= 0x32, second == .hyphen || second == .dot else {
+                return nil
+            }
+            return Shape(score: 0.6, rule: "phone-north-american")
+        }
         if isParenthesised { return Shape(score: 0.75, rule: "phone-north-american") }
         // NANPA, numbering plan: area and exchange begin with 2 to 9. What does not may still be a slip of the finger.
         let isIssued = text.bytes[area.start] >= 0x32 && text.bytes[exchange.start] >= 0x32
-        if GroupRun.isOdd(first) || GroupRun.isOdd(second) {
-            return first == second && isIssued ? Shape(score: 0.45, rule: "phone-north-american") : nil
+        if GroupRun.isOdd(text, at: area.end) || GroupRun.isOdd(text, at: exchange.end) {
+            return first == second && GroupRun.isOdd(text, at: area.end) && GroupRun.isOdd(text, at: exchange.end) && isIssued
+                ? Shape(score: 0.45, rule: "phone-north-american") : nil
         }
         if first == second, first == .hyphen || first == .dot || first == .slash {
-            return Shape(score: isIssued ? 0.7 : 0.42, rule: "phone-north-american")
+            // "100-200-3000" is a range or an example.
+            let isRound = !isIssued && core.allSatisfy { text.at($0.end - 1) == 0x30 && text.at($0.end - 2) == 0x30 }
+            return Shape(score: isIssued ? 0.7 : isRound ? 0.2 : 0.42, rule: "phone-north-american")
         }
         return Shape(score: isIssued ? (hasCountry || second == .hyphen ? 0.6 : 0.5) : 0.3, rule: "phone-north-american")
     }
@@ -145,10 +168,19 @@ struct PhoneRecognizer: Recognizer {
             return Shape(score: isMobile ? 0.45 : startsWithZero && total >= 10 ? 0.25 : 0.2, rule: "phone-digits")
         }
         guard total <= 13 else { return nil }
-        let hasSingle = sizes.dropFirst().contains(1)
+        // A single digit behind a hyphen is the extension of the switchboard: "089 / 123 456 - 0".
+        let isExtension =
+            sizes.count > 2 && joint(text, before: groups[groups.count - 1].start) == .hyphen
+            && (sizes.count > 3 || joint(text, before: groups[1].start) == .slash)
+        let hasSingle = sizes.dropFirst().dropLast(isExtension ? 1 : 0).contains(1)
         if startsWithZero, (9...13).contains(total), sizes[0] >= 2, !hasSingle {
             // Two short groups may be a postcode and a house number.
             return Shape(score: sizes.count == 2 && total < 10 ? 0.35 : 0.5, rule: "phone-national")
+        }
+        // Australia: 1300 and 1800 belong to no place.
+        if sizes == [4, 3, 3], text.bytes[groups[0].start] == 0x31, ["1300", "1800"].contains(text.lowered(groups[0].start, groups[0].end))
+        {
+            return Shape(score: 0.55, rule: "phone-national")
         }
         if startsWithZero, total == 8, sizes.count >= 3, !hasSingle, text.at(groups[0].end) == .hyphen || text.at(groups[0].end) == .slash {
             return Shape(score: 0.42, rule: "phone-national")
@@ -159,6 +191,10 @@ struct PhoneRecognizer: Recognizer {
         }
         // What is written like no plan still is a telephone number where a word says so.
         if hasSingle || total > 12 { return Shape(score: 0.1, rule: "phone-groups") }
+        // Brazil: area, mobile number.
+        if run.isParenthesised, sizes == [2, 5, 4], text.bytes[groups[1].start] == 0x39 {
+            return Shape(score: 0.7, rule: "phone-parenthesised")
+        }
         if run.isParenthesised, total >= 8 { return Shape(score: 0.4, rule: "phone-parenthesised") }
         if sizes == [3, 4] {
             // "555-0143", the local form; 555 is what fiction and documentation use.
@@ -166,6 +202,11 @@ struct PhoneRecognizer: Recognizer {
             return Shape(score: is555 ? 0.45 : 0.2, rule: "phone-local")
         }
         return Shape(score: 0.2, rule: "phone-groups")
+    }
+
+    /// The sign between a group and the one before it, blanks left out.
+    private func joint(_ text: FoldedText, before start: Int) -> UInt8 {
+        text.at(start - 1) == .space ? text.at(start - 2) : text.at(start - 1)
     }
 
     /// "1000000": an amount.
@@ -205,7 +246,7 @@ struct PhoneRecognizer: Recognizer {
                 entity: .phoneNumber, start: run.start, end: end, score: Self.alone, rule: shape.rule, reasons: ["numbering plan", "alone"])
         }
         var reasons = ["numbering plan"]
-        switch context(text, cues, start: run.start, digitsEnd: digitsEnd, end: end) {
+        switch PhoneContext(text, cues, start: run.start, digitsEnd: digitsEnd, isRun: run.groups[0].end == digitsEnd) {
         case .phone:
             score = min(1, score + Self.contextBonus)
             reasons = shape.score < Self.ownWitness ? ["context: telephone"] : ["numbering plan", "context: telephone"]
@@ -229,61 +270,6 @@ struct PhoneRecognizer: Recognizer {
         return digits >= 10 || digits < number.count && !isDecimal
     }
 
-    private enum Context {
-        case phone
-        case otherNumber
-        case none
-    }
-
-    private func context(_ text: FoldedText, _ cues: ContextCues, start: Int, digitsEnd: Int, end: Int) -> Context {
-        let named = cues.nearest(.phone, before: start, window: Self.window).flatMap { speaksFor(text, $0, start) ? $0 : nil }
-        let other = cues.nearest(.otherNumber, before: start, window: Self.otherNumberWindow)
-        let label = cues.nearest(.phoneLabel, before: start, window: 12)
-        // The nearer word decides: "ticket phone 5550143" is a telephone, "phone ticket 5550143" is not.
-        let nearestOther = other?.end ?? -1
-        if let label, isLabel(text, label), nearestOther <= label.end { return .phone }
-        if let named, nearestOther <= named.end { return .phone }
-        if other != nil { return .otherNumber }
-        if isSomeonesNumber(text, start) { return .phone }
-        if let after = cues.nearest([.phone, .phoneLabel], after: digitsEnd, window: 4), after.start <= digitsEnd + 4,
-            !text.bytes[digitsEnd..<min(after.start, text.bytes.count)].contains(where: \.isNewline)
-        {
-            let separator = text.at(digitsEnd)
-            if separator == .hyphen || separator == .openParenthesis || text.at(digitsEnd + 1) == .openParenthesis { return .phone }
-        }
-        if text.at(start - 1) == .hash { return .otherNumber }
-        return .none
-    }
-
-    /// "my number is", "her number:", "meine Nummer ist", "mon numéro est", "mi número es": no other number is called so.
-    private func isSomeonesNumber(_ text: FoldedText, _ start: Int) -> Bool {
-        var words = text.bytes[max(0, start - 28)..<start].split { !$0.isLetter }.suffix(3).map {
-            String(decoding: $0.lazy.map(\.lowered), as: UTF8.self)
-        }
-        guard !text.bytes[max(0, start - 28)..<start].contains(where: \.isDigit) else { return false }
-        if let last = words.last, Self.numberCopulas.contains(last) { words.removeLast() }
-        guard words.count >= 2, Self.numberWords.contains(words[words.count - 1]) else { return false }
-        return Self.possessives.contains(words[words.count - 2])
-    }
-
-    private static let numberCopulas: Set<String> = ["is", "was", "ist", "lautet", "est", "es", "at", "on"]
-    private static let numberWords: Set<String> = ["number", "numbers", "nummer", "numero", "nr", "num"]
-    private static let possessives: Set<String> = [
-        "my", "his", "her", "our", "your", "their", "new", "meine", "seine", "ihre", "unsere", "mon", "son", "notre", "votre", "mi", "su",
-        "nuestro", "this",
-    ]
-
-    /// "phone=...&x=1 HTTP/1.1": the value behind the sign ends at the blank or the next name, and with it what the word says.
-    private func speaksFor(_ text: FoldedText, _ word: CueWord, _ start: Int) -> Bool {
-        guard word.cellEnd == nil, text.at(word.end) == .equals, text.at(word.end + 1) != .space, word.end + 1 < start else { return true }
-        return !text.bytes[(word.end + 1)..<start].contains { $0.isSpace || $0 == .ampersand }
-    }
-
-    private func isLabel(_ text: FoldedText, _ word: CueWord) -> Bool {
-        text.at(word.end) == .colon || (text.at(word.end) == .space && text.at(word.end + 1) == .colon)
-            || (text.at(word.end) == .doubleQuote && text.at(word.end + 1) == .colon)
-    }
-
     // MARK: Borders
 
     private func mayStart(_ text: FoldedText, at index: Int) -> Bool {
@@ -291,6 +277,9 @@ struct PhoneRecognizer: Recognizer {
         if before.isAlphanumeric || before == .underscore || before == .plus || before == .dollar || before == .percent { return false }
         if text.bytes[index] == .plus || text.bytes[index] == .percent { return true }
         // Inside a decimal, a range or an identifier such as "ORD-5550143".
+        if PhoneContext.isLink(text, index) { return true }
+        // "Ph.4155552671", "No.4155552671".
+        if before == .dot, text.at(index - 2).isLetter { return PhoneContext.isAbbreviation(text, endingAt: index - 1) }
         if before == .dot || before == .hyphen || before == .slash || before == .comma || before == .colon {
             if before == .comma, !text.isThousandsComma(index - 1) { return true }
             let previous = text.at(index - 2)
@@ -341,6 +330,8 @@ private struct GroupRun {
     let start: Int
     let hasPlus: Bool
     let isParenthesised: Bool
+    /// The area stands in square brackets.
+    let isBracketed: Bool
     private(set) var groups: [DigitGroup] = []
     /// Nil when all are on one line. Only a number with a country code, whose length is known, is looked for beyond a line's end.
     private(set) var groupsOnFirstLine: Int?
@@ -348,8 +339,9 @@ private struct GroupRun {
     init?(_ text: FoldedText, at start: Int, mostGroups: Int, longestGroup: Int) {
         self.start = start
         var index = start
-        var isOpen = text.at(index) == .openParenthesis
-        isParenthesised = isOpen
+        isBracketed = text.at(index) == .openBracket
+        var isOpen = text.at(index) == .openParenthesis || isBracketed
+        isParenthesised = isOpen && !isBracketed
         if isOpen { index += 1 }
         // "+44", "(+44)", "+(44)".
         let isEncoded = text.at(index) == .percent
@@ -364,6 +356,7 @@ private struct GroupRun {
             isOpen = true
             index += 1
         }
+        let isSpacedWidely = hasPlus || text.at(index) == 0x30
         // Digit by digit: "4 1 5 5 5 5 0 1 3 2".
         while groups.count < (groups.last?.end == start + 2 * groups.count - 1 ? longestGroup : mostGroups), text.at(index).isDigit {
             let groupStart = index
@@ -375,7 +368,7 @@ private struct GroupRun {
             groups.append(DigitGroup(start: groupStart, end: index))
             if isEncoded, text.at(index) == .percent, text.at(index + 1) == 0x32, text.at(index + 2) == 0x30, text.at(index + 3).isDigit {
                 index += 3
-            } else if let next = Self.separatorEnd(text, from: index, isOpen: &isOpen) {
+            } else if let next = Self.separatorEnd(text, from: index, isOpen: &isOpen, isSpacedWidely: isSpacedWidely) {
                 index = next
             } else if hasPlus, !isOpen, groupsOnFirstLine == nil, text.at(index).isNewline, text.at(index + 1).isDigit {
                 groupsOnFirstLine = groups.count
@@ -387,22 +380,30 @@ private struct GroupRun {
         if groups.isEmpty { return nil }
     }
 
-    /// An underscore, or a point at mid-height: between the groups of a number of the North American plan and nowhere else.
-    static func isOdd(_ byte: UInt8) -> Bool { byte == .underscore || byte == FoldedText.other }
+    /// An underscore, a point at mid-height or between blanks: between the groups of a number of the North American plan and nowhere else.
+    static func isOdd(_ text: FoldedText, at index: Int) -> Bool {
+        let byte = text.at(index)
+        return byte == .underscore || byte == FoldedText.other || byte == .space && text.at(index + 1) == .dot
+    }
 
-    /// Past one separator: a blank, hyphen, dot or slash, a parenthesis opened or closed, or a hyphen between blanks.
-    private static func separatorEnd(_ text: FoldedText, from start: Int, isOpen: inout Bool) -> Int? {
+    /// Past one separator: a blank, hyphen, dot or slash, a parenthesis opened or closed, or a hyphen or dot between blanks; behind a plus or a
+    /// leading zero, as in Germany, also a slash or hyphen with a blank on either side.
+    private static func separatorEnd(_ text: FoldedText, from start: Int, isOpen: inout Bool, isSpacedWidely: Bool) -> Int? {
         var index = start
         if isOpen {
-            guard text.at(index) == .closeParenthesis else { return nil }
+            guard text.at(index) == .closeParenthesis || text.at(index) == .closeBracket else { return nil }
             isOpen = false
             index += 1
             if text.at(index).isDigit { return index }
         }
         let byte = text.at(index)
-        if byte == .space || byte == .hyphen || byte == .dot || byte == .slash || isOdd(byte) {
+        if byte == .space || byte == .hyphen || byte == .dot || byte == .slash || isOdd(text, at: index) {
             index += 1
-            if byte == .space, text.at(index) == .hyphen, text.at(index + 1) == .space { index += 2 }
+            if byte == .space, text.at(index) == .hyphen || text.at(index) == .dot, text.at(index + 1) == .space { index += 2 }
+            if isSpacedWidely {
+                if byte == .space, text.at(index) == .slash || text.at(index) == .hyphen { index += 1 }
+                if text.at(index - 1) == .slash || text.at(index - 1) == .hyphen, text.at(index) == .space { index += 1 }
+            }
         }
         if text.at(index) == .openParenthesis {
             isOpen = true

@@ -43,7 +43,7 @@ struct URLRecognizer: Recognizer {
     /// The offset behind "://" when a known scheme starts at `start`.
     private func schemeEnd(_ text: FoldedText, at start: Int) -> Int? {
         var end = start
-        while end - start < 7, text.at(end).isASCIILetter { end += 1 }
+        while end - start < 7, text.at(end).isASCIIAlphanumeric { end += 1 }
         guard text.at(end) == .colon, text.at(end + 1) == .slash, text.at(end + 2) == .slash else { return nil }
         let scheme = text.lowered(start, end)
         return Self.schemes.contains(scheme) ? end + 3 : nil
@@ -58,6 +58,8 @@ struct URLRecognizer: Recognizer {
             let byte = bytes[end]
             switch byte {
             case .doubleQuote, .lessThan, .greaterThan, .backtick, .backslash, 0x7C, 0x7B, 0x7D, FoldedText.other: break loop
+            // "hxxps://evil[.]example": made harmless by who reports it.
+            case .openBracket where text.at(end + 1) == .dot && text.at(end + 2) == .closeBracket: end += 2
             // Brackets belong to a URL only around an IPv6 host, which is where it starts.
             case .openBracket where end > start, .closeBracket where bytes[start] != .openBracket: break loop
             case .openParenthesis: openParentheses += 1
@@ -101,6 +103,7 @@ struct URLRecognizer: Recognizer {
 
     private static let schemes: Set<String> = [
         "http", "https", "ftp", "ftps", "sftp", "ssh", "smb", "file", "ws", "wss", "rtsp", "rdp", "ldap", "ldaps", "nfs", "git",
+        "hxxp", "hxxps", "s3", "s3a", "gs",
     ]
 
     /// Endings that are not also file extensions or common words behind a full stop without a blank.

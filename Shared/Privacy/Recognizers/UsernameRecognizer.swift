@@ -1,4 +1,5 @@
-/// Names people log in with: behind "username:", "db_user =", in `'name'@'host'` of SQL, in `DOMAIN\name` of Windows, as the folder of a home directory, and as an "@name" of a social network.
+/// Names people log in with: behind "username:", "db_user =", in `'name'@'host'` of SQL, in `DOMAIN\name` of Windows, as the folder of a home directory, as an
+/// "@name" or "Insta: name" of a social network, and in `AccountForms`.
 struct UsernameRecognizer: Recognizer {
     private static let longest = 40
 
@@ -11,10 +12,27 @@ struct UsernameRecognizer: Recognizer {
         while index < bytes.count {
             switch bytes[index] {
             case .atSign:
-                if let finding = handle(text, index) ?? account(text, index) { findings.append(finding) }
+                if let finding = handle(text, index) ?? account(text, index) {
+                    findings.append(finding)
+                } else if let name = AccountForms.login(text, index) {
+                    findings.append(finding(name.lowerBound, name.upperBound, 0.6, "username-login"))
+                }
             case .slash, .backslash:
-                if let finding = home(text, index) ?? domain(text, cues, index) { findings.append(finding) }
+                if let finding = home(text, index) ?? domain(text, cues, index) {
+                    findings.append(finding)
+                } else if bytes[index] == .slash, let name = AccountForms.profile(text, index) {
+                    findings.append(finding(name.lowerBound, name.upperBound, 0.6, "username-profile"))
+                }
+            case .openParenthesis:
+                if let name = AccountForms.assignee(text, index) {
+                    findings.append(finding(name.lowerBound, name.upperBound, 0.5, "username-assignee"))
+                }
             default: break
+            }
+            if index == 0 || bytes[index - 1].isNewline {
+                for name in AccountForms.owners(text, index) {
+                    findings.append(finding(name.lowerBound, name.upperBound, 0.6, "username-owner"))
+                }
             }
             index += 1
         }
@@ -33,6 +51,9 @@ struct UsernameRecognizer: Recognizer {
             let end = nameEnd(text, word.start)
             return end == cellEnd && isName(text, word.start, end) ? finding(word.start, end, 0.8, "username-column") : nil
         }
+        // "FileHandle" is a class; "dbUser" holds a name.
+        if text.at(word.start - 1).isLetter, !text.lowered(word.start, word.end).hasPrefix("user") { return nil }
+        if Self.networks.contains(text.lowered(word.start, word.end)) { return profile(text, word) }
         // "user" also begins what a chat's log quotes, so what follows must look like a name; "username" leaves no doubt.
         let isPlain = word.end - word.start <= 4
         var index = word.end
@@ -71,6 +92,8 @@ struct UsernameRecognizer: Recognizer {
         let end = nameEnd(text, index)
         guard isName(text, index, end) else { return nil }
         let looks = looksChosen(text.bytes[index..<end])
+        // "let handle: CurlHandle", "$handle->open": a thing of a program, unless the two are the line.
+        if joint != nil, text.lowered(word.start, word.end) == "handle", !looks, !isQuoted, !isLine(text, word.start, end) { return nil }
         switch joint {
         case .some(let sign):
             let isAssigned = sign == .equals && (text.at(word.end) == .equals || isLine(text, word.start, end))
@@ -84,6 +107,26 @@ struct UsernameRecognizer: Recognizer {
             return finding(index, end, 0.45, "username-context")
         }
     }
+
+    /// "IG: elif.k", "my twitter is jo_b". A name without digits or joints could be any word, unless the label and it are the line.
+    private func profile(_ text: FoldedText, _ word: CueWord) -> Finding? {
+        var index = word.end
+        if text.at(index) == .space { index += 1 }
+        let isLabel = text.at(index) == .colon
+        if isLabel { index += 1 } else if let end = copulaEnd(text, index) { index = end } else { return nil }
+        if text.at(index) == .space { index += 1 }
+        let start = index
+        if text.at(index) == .atSign { index += 1 }
+        let end = nameEnd(text, index)
+        guard end - index >= 3, isName(text, index, end), text.at(end) != .colon,
+            looksChosen(text.bytes[index..<end]) || isLabel && isLine(text, word.start, end)
+        else { return nil }
+        return finding(start, end, isLabel ? 0.6 : 0.5, "username-network")
+    }
+
+    private static let networks: Set<String> = [
+        "instagram", "insta", "ig", "twitter", "telegram", "tiktok", "snapchat", "discord", "reddit", "skype",
+    ]
 
     private func endsClause(_ text: FoldedText, _ end: Int) -> Bool {
         let after = text.at(end)
@@ -169,32 +212,11 @@ struct UsernameRecognizer: Recognizer {
         guard (3...31).contains(end - at), text.bytes[(at + 1)..<end].contains(where: \.isASCIILetter), after != .openParenthesis,
             after != .slash,
             after != .atSign, after != .equals, after < 0x80, !(after == .dot || after == .hyphen) || !text.at(end + 1).isAlphanumeric,
-            !isDecorator(text, at, end),
-            !Self.notHandles.contains(text.lowered(at + 1, end))
+            !text.at(at + 1).isDigit || text.bytes[at..<end].count(where: \.isASCIILetter) > 2,
+            !CodeSigil.marks(text, at, end)
         else { return nil }
         return finding(at, end, 0.5, "username-handle")
     }
-
-    /// "@overload" above a function: indented, or alone on a line that others follow, or before a word of code.
-    private func isDecorator(_ text: FoldedText, _ at: Int, _ end: Int) -> Bool {
-        guard text.at(at - 1) != .space || text.at(at - 2).isSpace || at < 2 else { return false }
-        guard at > 0 else { return isCode(text, end) }
-        if text.at(at - 1) == .tab || text.at(at - 1) == .space { return true }
-        return text.at(at - 1).isNewline && (text.at(end).isNewline || isCode(text, end))
-    }
-
-    private func isCode(_ text: FoldedText, _ end: Int) -> Bool {
-        guard text.at(end) == .space || text.at(end).isNewline else { return false }
-        var word = end + 1
-        while word - end < 8, text.at(word).isASCIILetter { word += 1 }
-        return Self.codeWords.contains(text.lowered(end + 1, word))
-    }
-
-    private static let codeWords: Set<String> = [
-        "func", "def", "class", "struct", "enum", "static", "public", "private", "final", "override", "async", "var", "let", "interface",
-        "import", "export", "void",
-        "package", "actor", "extension", "init", "fun", "val", "const", "function",
-    ]
 
     /// "/home/name/", "/Users/name/", "C:\Users\name\".
     private func home(_ text: FoldedText, _ slash: Int) -> Finding? {
@@ -267,15 +289,6 @@ struct UsernameRecognizer: Recognizer {
 
     private static let homes: [[UInt8]] = ["home", "users"].map { Array($0.utf8) }
     private static let notHomes: Set<String> = ["public", "default", "shared", "user", "username", "me", "runner", "root", "admin", "all"]
-
-    /// What stands behind "@" in code, style sheets and documentation.
-    private static let notHandles: Set<String> = Set(
-        """
-        override property staticmethod classmethod abstractmethod dataclass decorator param params return returns throws deprecated see since author version media \
-        import keyframes supports charset namespace page layer apply include mixin extend main escaping available objc discardableresult published state binding \
-        environment observable testable autoclosure sendable test suite before after beforeeach aftereach bean autowired component service controller repository \
-        entity table column id transactional pytest fixture app router here channel everyone all home work school
-        """.split { $0 == " " || $0 == "\n" }.map(String.init))
 
     /// What people write behind "user:" when they do not write the name.
     private static let plainWords: Set<String> = Set(
