@@ -201,7 +201,10 @@ struct ContextCues: Sendable {
             (.phrase, "passphrase passphrases phrase phrases mnemonic seedphrase passsatz wiederherstellungsphrase"),
             (
                 .oneTime,
-                "otp totp passcode einmalcode einmalpasswort bestatigungscode sicherheitscode verifizierungscode anmeldecode freigabecode zugangscode"
+                """
+                otp totp passcode einmalcode einmalpasswort bestatigungscode sicherheitscode verifizierungscode anmeldecode freigabecode zugangscode pin pins \
+                pincode pincodes puk cvv cvc csc cid
+                """
             ),
             (
                 .keyQualifier,

@@ -31,6 +31,7 @@ struct SecretContextRecognizer: Recognizer {
     private func kind(_ text: FoldedText, _ cues: ContextCues, _ position: Int) -> Kind? {
         let word = cues.words[position]
         if word.cue.contains(.password) {
+            guard !isPinOfAChip(text, word) else { return nil }
             // "mot de passe"; alone it is a verb.
             guard word.cellEnd == nil, text.lowered(word.start, word.end) == "passe" else { return .password }
             let before = text.lowered(word.start - 8, word.start)
@@ -41,6 +42,13 @@ struct SecretContextRecognizer: Recognizer {
         guard word.cue.contains(.key), position > 0 else { return nil }
         let qualifier = cues.words[position - 1]
         return qualifier.cue.contains(.keyQualifier) && qualifier.end >= word.start - 2 ? .token : nil
+    }
+
+    /// "int pin = 1234;".
+    private func isPinOfAChip(_ text: FoldedText, _ word: CueWord) -> Bool {
+        guard word.end - word.start == 3, isPIN(text, word) else { return false }
+        let before = text.lowered(word.start - 8, word.start)
+        return ["int ", "byte ", "_t ", "gpio ", "gpio_", "gpio-"].contains(where: before.hasSuffix)
     }
 
     private func named(_ text: FoldedText, _ cues: ContextCues, _ position: Int, _ kind: Kind) -> Finding? {
@@ -75,7 +83,10 @@ struct SecretContextRecognizer: Recognizer {
         while next < cues.words.count, cues.words[next].start <= word.end + 40 {
             let joint = cues.words[next]
             if text.bytes[word.end..<joint.start].contains(where: { $0.isNewline || $0 == .dot || $0 == 0x3F || $0 == 0x21 }) { break }
-            if joint.cue.contains(.copula) {
+            // "is_last" and "to-do" join nothing.
+            if joint.cue.contains(.copula), text.at(joint.end).isSpace || text.at(joint.end) == .colon,
+                text.at(joint.start - 1) != .underscore
+            {
                 let value = separatorEnd(text, joint.end) ?? skipSpaces(text, joint.end)
                 if let finding = judge(text, word, kind, .copula, from: value) { return finding }
             }
