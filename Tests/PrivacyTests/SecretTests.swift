@@ -92,4 +92,101 @@ import Testing
         "nsec1vl029mgpspedva04g90vltkh6fvh240zqtv9k0t9af8935ke9laqsnlfe6",
     ])
     func walletKey(_ marked: String) { check(marked) }
+
+    @Test(arguments: [
+        "| Password | ⟦Tulip88⟧ |", "| User | ann |\n| Password | ⟦Tulip88⟧ |", "Password\t⟦Tulip88⟧", "| Password | `⟦Tulip88⟧` |",
+        "Password:\n⟦Tulip88⟧", "Password:\n\n⟦Tulip88⟧\n\nThanks", "Password:\r\n\r\n⟦Tulip88⟧", "Password:\n⟦sunflower⟧\n",
+        "Password for ann: ⟦Tulip88⟧", "Passwort für das WLAN: ⟦Tulip88⟧", "Password #1: ⟦Tulip88⟧", "Password of the router: ⟦Tulip88⟧.",
+        "passwords: ⟦Tulip88⟧, ⟦Rose99⟧", "Passwords: ⟦Tulip88⟧ and ⟦Rose99⟧.", "Passwörter: ⟦Tulip88⟧, ⟦Rose99⟧", "pins: ⟦4821⟧, ⟦5932⟧",
+        "| password | string |", "| password | VARCHAR2 | no |", "| Password | at least 8 characters |",
+        "Password:\n\nPlease send it to me",
+        "Password:\nusername: ann", "Password:\nLast login: Mon Nov 3", "password:\n\nsunflower", "Password policy: At least 8 characters",
+        "Password for ann: expired", "Reset the password for ann: PROJ-1234", "Password for ann: 2024-05-01", "Password for ann: KB5034441",
+        "Password for x: https://example.com/a?b=1", "password:\n  db1_host: x", "passwords: see the vault",
+        "where are the pins on a map?\", \"doc_id\": \"sf-120\"", "what my password is\tpasscode_forgotten", "| token | Int64 |",
+        "Password\tstring",
+    ])
+    func tableOrLabel(_ marked: String) { check(marked) }
+
+    @Test(arguments: [
+        "password: {⟦Tulip88⟧}", "password: <⟦Tulip88⟧>", "Pwd={⟦My;Pass1⟧};Encrypt=yes".replacing("Pass1", with: "Rose1"),
+        "password='⟦it''s88⟧'",
+        "password='⟦it''s88⟧', x='y'",
+        "password: ${TULIP88}", "password: {{tulip88}}", "password: <password>", "password: <your-password-1>", "password: %s",
+        "password: ***",
+        "password: {\"type\": \"string1\"}", "password: <Int32>", "password=''", "password: { type: String8 }", "password: {}",
+    ])
+    func enclosed(_ marked: String) { check(marked) }
+
+    @Test(arguments: [
+        "define('DB_PASSWORD', '⟦hunter22⟧');", "config.set(\"password\", \"⟦hunter22⟧\")", "setProperty(\"db.password\", \"⟦hunter22⟧\")",
+        "os.environ['DB_PASSWORD'] = '⟦hunter22⟧'", "os.environ['API_TOKEN'] = '⟦abc123def456⟧'",
+        "os.getenv(\"DB_PASSWORD\", \"⟦hunter22⟧\")", "- name: DB_PASSWORD\n  value: ⟦s3cret99⟧",
+        "- name: \"DB_PASSWORD\"\n  value: \"⟦s3cret99⟧\"",
+        "{\"name\": \"DB_PASSWORD\", \"value\": \"⟦s3cret99⟧\"}",
+        "t('password', 'Password is required')", "getElement('password', 'password2')", "os.environ['DB_PASSWORD'] = other_name2",
+        "- name: DB_PASSWORD\n  valueFrom: secret1", "['username', 'password', 'email1x']", "column(\"password\", \"varchar2\")",
+        "params['password'] = request.form['p1']", "f(\"password\", \"hunter two 2\")", "- name: password\n  type: string1x",
+        "headers[\"Authorization\"] = \"Bearer \" + token", "headers[\"authorization\"] = \"Bearer \\(try secret(path, key: k9))\"",
+        "let passwords: [Range<Int>]", "passwords: [String] = []", "let passwordWords = 3...8",
+    ])
+    func code(_ marked: String) { check(marked) }
+
+    @Test(arguments: [
+        "RAILS_MASTER_KEY=⟦\(hex32)⟧", "hmac_key=⟦k9x2m4p7⟧", "AccountKey=⟦\(mixed64)ab+/cd==⟧;EndpointSuffix=x",
+        "signing_key = \"⟦tulip-88-rose⟧\"",
+        "storage_key: ⟦\(mixed24)⟧", "session key: ⟦\(hex32)⟧", "SHARED_KEY=⟦\(mixed24)⟧",
+        "Cookie: JSESSIONID=⟦\(hex32)⟧", "PHPSESSID=⟦abc123def456ghi789⟧", "Cookie: auth=⟦x9k2m4p7⟧; theme=dark",
+        "Cookie: a=b; sid=⟦\(mixed24)⟧",
+        "Set-Cookie: sid=⟦\(mixed24)⟧; Path=/; Max-Age=3600", "https://x.example/?X-Amz-Signature=⟦\(hex64)⟧",
+        "?sv=2022&sig=⟦\(mixed24)%3D⟧",
+        "const STORAGE_KEY = 'todos-vue'", "account key: ACC-1234", "session key: user_1", "Cookie: theme=dark; lang=en-GB1",
+        "primary_key: user_id_1",
+        "cookie: chocolate chip 2024", "signature: 12345678", "shared key", "master key: see vault", "foreign_key=order_id_2",
+    ])
+    func keyName(_ marked: String) { check(marked) }
+
+    @Test(arguments: [
+        "Use ⟦hunter22⟧ as password", "and ⟦hunter22⟧ as the password.", "with '⟦hunter22⟧' as your password for now",
+        "nimm ⟦Tulpe88⟧ als Passwort",
+        "mdp: ⟦Soleil75⟧", "enable password 7 ⟦0822455D0A16⟧", "username ann password 7 ⟦0822455D0A16⟧",
+        "use sha256 as password hash", "use hunter22 as password field", "use it as password", "the MDP: formal definition",
+        "password 7 times",
+        "in version 2.0.1 as password", "password 7 0822", "an MDP is a tuple",
+    ])
+    func prose(_ marked: String) { check(marked) }
+
+    @Test(arguments: [
+        "docker login -u ann -p ⟦S3cret99⟧ reg.io", "openssl enc -k ⟦S3cret99x⟧", "htpasswd -b f ann ⟦S3cret99⟧",
+        "htpasswd -nb ann ⟦S3cret99⟧",
+        "az login -u ann -p ⟦S3cret99⟧", "net use Z: \\\\srv\\share ⟦Hunter22!⟧ /user:ann",
+        "net use Z: \\\\srv\\share /user:ann ⟦Hunter22!⟧",
+        "ssh login -p 2222 host", "gh auth login -p https", "docker run -p 8080:80 x", "openssl req -key k.pem", "htpasswd -c f ann",
+        "net use Z: \\\\srv\\share /user:ann", "net use Z: \\\\srv\\share /user:ann /persistent:yes", "ls -b a b S3cret99",
+        "login -p ${PASS}",
+    ])
+    func command(_ marked: String) { check(marked) }
+
+    @Test(arguments: [
+        "ann@example.org:⟦Tulip88⟧", "jo@example.com:⟦x9k2m4⟧\nli@example.net:⟦Rose!99⟧",
+        "git@github.com:repo22", "scp ann@example.org:backup22 .", "ann@example.org:data12.csv", "ann@example.org:8080",
+        "ann@example.org:home/x22",
+        "ann@example.org: Tulip88", "ann@example.org:INC12345", "a@b", "@@@:a1b2c3",
+    ])
+    func credentialList(_ marked: String) { check(marked) }
+
+    @Test(arguments: [
+        "пароль: ⟦Tulip88⟧", "Пароль ⟦Tulip88⟧", "мой пароль = ⟦тюльпан⟧", "密码：⟦Tulip88⟧", "密碼: ⟦Tulip88⟧", "パスワード：⟦Tulip88⟧",
+        "비밀번호: ⟦Tulip88⟧",
+        "пар оль: Tulip88", "密 码: Tulip88", "пароль",
+    ])
+    func otherScript(_ marked: String) { check(marked) }
+
+    @Test(arguments: [
+        "password: ⟦tulip horse battery staple⟧", "Password: ⟦correct horse battery staple⟧\nthanks", "passphrase: ⟦tulip horse battery⟧",
+        "password: please reset it for me", "password: ⟦tulip⟧ and login: x", "password: cannot log in anymore", "password: ⟦tulip⟧ horse",
+        "password: must contain three symbols", "pin: ⟦4711⟧, room 4711", "password: ⟦tulip⟧, horse, battery",
+        "password: reset link never came", "a password: ⟦long⟧ and random words",
+    ])
+    func words(_ marked: String) { check(marked) }
 }
