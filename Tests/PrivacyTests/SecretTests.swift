@@ -128,7 +128,11 @@ import Testing
         "- name: DB_PASSWORD\n  valueFrom: secret1", "['username', 'password', 'email1x']", "column(\"password\", \"varchar2\")",
         "params['password'] = request.form['p1']", "f(\"password\", \"hunter two 2\")", "- name: password\n  type: string1x",
         "headers[\"Authorization\"] = \"Bearer \" + token", "headers[\"authorization\"] = \"Bearer \\(try secret(path, key: k9))\"",
-        "let passwords: [Range<Int>]", "passwords: [String] = []", "let passwordWords = 3...8",
+        "let passwords: [Range<Int>]", "if self.password:\n    return", "if password:\n        follow\n",
+        "PrivateKey|Ed25519PublicKey|Ed448PrivateKey", "self.password = parsed.password", "def f(password: typing.Optional[bytes])",
+        "def f(password: bytes):",
+        "user_pass = (self.username + self.password)", "#define CK_PSK_WITH_NULL_SHA256 0x030000B0", "Token: '#d0d0d0',",
+        "passwords: [String] = []", "let passwordWords = 3...8",
     ])
     func code(_ marked: String) { check(marked) }
 
@@ -151,7 +155,8 @@ import Testing
         "nimm ⟦Tulpe88⟧ als Passwort",
         "mdp: ⟦Soleil75⟧", "enable password 7 ⟦0822455D0A16⟧", "username ann password 7 ⟦0822455D0A16⟧",
         "use sha256 as password hash", "use hunter22 as password field", "use it as password", "the MDP: formal definition",
-        "password 7 times",
+        "password 7 times", "pass the text to handle_data2", "data to pass to 'x_y'", "First pass: determine it", "Second pass: x_1",
+        "pass: ⟦hunter2⟧", "my pass is ⟦hunter22⟧", "db_pass was changed to ⟦hunter22⟧",
         "in version 2.0.1 as password", "password 7 0822", "an MDP is a tuple",
     ])
     func prose(_ marked: String) { check(marked) }

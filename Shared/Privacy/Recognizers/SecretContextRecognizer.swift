@@ -38,7 +38,7 @@ struct SecretContextRecognizer: Recognizer {
     private func kind(_ text: FoldedText, _ cues: ContextCues, _ position: Int) -> Kind? {
         let word = cues.words[position]
         if word.cue.contains(.password) {
-            guard !isPinOfAChip(text, word) else { return nil }
+            guard !isPinOfAChip(text, word), !isRound(text, word) else { return nil }
             // "mot de passe"; alone it is a verb.
             guard word.cellEnd == nil, text.lowered(word.start, word.end) == "passe" else { return .password }
             let before = text.lowered(word.start - 8, word.start)
@@ -72,6 +72,23 @@ struct SecretContextRecognizer: Recognizer {
 
     private static let keysOfPrograms = ["hmac", "signing"]
     private static let keysOrNames = ["master", "account", "storage", "session", "shared"]
+
+    /// "First pass: determine", "a single pass is".
+    private func isRound(_ text: FoldedText, _ word: CueWord) -> Bool {
+        guard isVerb(text, word) else { return false }
+        return text.lowered(word.start - 8, word.start - 1).split(separator: " ").last.map { Self.ordinals.contains(String($0)) } ?? false
+    }
+
+    /// "pass the text to handle_data"; but "pass was changed to hunter2".
+    private func isVerb(_ text: FoldedText, _ word: CueWord) -> Bool {
+        word.end - word.start == 4 && text.at(word.end) != .underscore && text.at(word.start - 1) != .underscore
+            && text.lowered(word.start, word.end) == "pass"
+    }
+
+    private static let behindVerbs: Set<String> = ["to", "by", "as"]
+    private static let ordinals: Set<String> = [
+        "first", "second", "third", "last", "final", "next", "single", "one", "two", "this", "each", "every",
+    ]
 
     /// "int pin = 1234;".
     private func isPinOfAChip(_ text: FoldedText, _ word: CueWord) -> Bool {
@@ -113,6 +130,7 @@ struct SecretContextRecognizer: Recognizer {
         while next < cues.words.count, cues.words[next].start <= word.end + 40 {
             let joint = cues.words[next]
             if text.bytes[word.end..<joint.start].contains(where: { $0.isNewline || $0 == .dot || $0 == 0x3F || $0 == 0x21 }) { break }
+            if isVerb(text, word), Self.behindVerbs.contains(text.lowered(joint.start, joint.end)) { break }
             // "is_last" and "to-do" join nothing.
             if joint.cue.contains(.copula), text.at(joint.end) == .space || text.at(joint.end).isNewline || text.at(joint.end) == .colon,
                 text.at(joint.start - 1) != .underscore
@@ -378,6 +396,9 @@ struct SecretContextRecognizer: Recognizer {
             !$0.isAlphanumeric && $0 != .hyphen && $0 != .singleQuote && $0 != .slash && $0 != .dot && $0 != .comma && $0 != .colon
         }
         let isMixedCase = value.dropFirst().contains(where: \.isUpperCase) && value.contains { $0.isASCIILetter && !$0.isUpperCase }
+        // "#define TLS1_CK_PSK_WITH_NULL_SHA256 0x030000B0", "Token: '#d0d0d0'".
+        if joint == .none, value.count <= 10, lowered(value.prefix(2)) == "0x", value.dropFirst(2).allSatisfy(\.isHex) { return false }
+        if kind == .token, value.count == 7, first == .hash, value.dropFirst().allSatisfy(\.isHex) { return false }
         let isPIN = value.count <= 8 && value.count >= 4 && value.allSatisfy(\.isDigit)
         // "eos_token_id: 128009".
         if kind == .token, !hasLetter, !hasSymbol, joint == .separator, isIdentified(text, word) { return false }
@@ -427,6 +448,10 @@ struct SecretContextRecognizer: Recognizer {
 
     /// A call, a member of something, a type with parameters: code that names where the value is, not the value.
     private func isCode(_ text: FoldedText, _ value: ArraySlice<UInt8>) -> Bool {
+        // "(self.name + ...": as what stands behind the parenthesis.
+        if value.first == .openParenthesis {
+            return value.count > 2 && text.at(value.startIndex + 1) != .openParenthesis && isCode(text, value.dropFirst())
+        }
         // "[String]", "[Range<Int>]"; "3...8".
         if value.first == .openBracket {
             let type = value.dropFirst().prefix(while: \.isASCIILetter)
@@ -447,11 +472,19 @@ struct SecretContextRecognizer: Recognizer {
             return true
         }
         if next == .openParenthesis { return text.at(name.endIndex + 1) != .openParenthesis }
+        // "password: bytes):".
+        if next == .closeParenthesis, name.count <= 15, Self.plainWords.contains(lowered(name)) { return true }
         if next == .openBracket || next == .lessThan { return name.allSatisfy(\.isASCIILetter) }
         guard next == .dot, name.allSatisfy({ $0.isASCIILetter || $0 == .underscore }) else { return false }
-        return Self.objects.contains(lowered(name)) || value.contains(.openParenthesis)
+        // "parsed.password", "typing.Optional[bytes]".
+        let member = value[name.endIndex...].dropFirst()
+        return Self.objects.contains(lowered(name)) || value.contains(.openParenthesis) || Self.members.contains(lowered(member.prefix(16)))
+            || member.drop(while: \.isASCIILetter).first == .openBracket
     }
 
+    private static let members: Set<String> = [
+        "password", "passwd", "pass", "pwd", "secret", "token", "key", "access_token", "api_key", "apikey",
+    ]
     private static let objects: Set<String> = [
         "self", "this", "super", "process", "os", "sys", "system", "env", "environ", "config", "cfg", "settings", "options", "opts", "args",
         "params", "props", "req",
@@ -480,6 +513,6 @@ struct SecretContextRecognizer: Recognizer {
         int uint int32 uint32 int64 uint64 integer bool boolean bytes byte data char varchar void any object secret password token passwd str redact replace hash \
         oublie oubliee expire incorrecte perdu vergessen abgelaufen falsch ungultig olvidada caducada incorrecta dimenticata scaduta wygaslo nieprawidlowe \
         secretstr securestring secretstring undefined number boolean nullable
-        must should shall may might min max minimum maximum !vault !secret !env !ref !sub !getatt !include masked xxx xxxx xxxxx xxxxxx asked asking about since because after before refused recovery rotation sync needs needed need sso mfa see stored saved kept
+        must should shall may might min max minimum maximum !vault !secret !env !ref !sub !getatt !include masked xxx xxxx xxxxx xxxxxx asked asking about since because after before refused recovery rotation sync needs needed need sso mfa see stored saved kept return continue break raise
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
 }

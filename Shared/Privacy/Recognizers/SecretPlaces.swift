@@ -4,6 +4,8 @@
 extension SecretContextRecognizer {
     private static let widestGap = 24
     private static let longestPhrase = 48
+    /// Blanks before a word alone on its line; deeper stands code.
+    private static let deepest = 5
 
     func placed(_ text: FoldedText, _ word: CueWord, _ kind: Kind, name: Int) -> Finding? {
         let range =
@@ -53,7 +55,8 @@ extension SecretContextRecognizer {
     /// "| Password | Tulip88 |", "Password<TAB>Tulip88".
     private func cell(_ text: FoldedText, _ word: CueWord, _ kind: Kind, name: Int) -> Range<Int>? {
         var start = skipBlanks(text, name)
-        guard text.at(start) == Self.bar || text.at(start) == .tab else { return nil }
+        // "PrivateKey|PublicKey" are types.
+        guard text.at(start) == .tab || text.at(start) == Self.bar && (kind == .password || start > name) else { return nil }
         start = skipBlanks(text, start + 1)
         if text.at(start) == .backtick { start += 1 }
         var end = start
@@ -142,7 +145,7 @@ extension SecretContextRecognizer {
         if looksSecret(text, finding.start..<finding.end, kind, word) { return true }
         var end = finding.end
         while end - finding.end < 4, end < bytes.count, !bytes[end].isNewline { end += 1 }
-        return breaks == 1 && (end >= bytes.count || bytes[end].isNewline)
+        return breaks == 1 && text.at(finding.start - Self.deepest) != .space && (end >= bytes.count || bytes[end].isNewline)
     }
 
     // MARK: What looks like a secret
