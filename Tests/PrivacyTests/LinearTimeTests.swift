@@ -22,7 +22,7 @@ import Testing
         "passphrase: a b c. seed phrase is a b; your code is 482 913, 2FA-Code: G-123456, code de vérification : 1234",
         "curl -u a:bcd sshpass -p 'x y' mysql -px1 <password>abc</password> hooks.slack.com/services/T1/B2/abcdefghij 123456789:AA",
         "visa4111111111111111 4111_1111 - 1111 (4111) 1 2 3 DE 89\n3704.0044 %2B49%2030%2090 415_555_0132 CORP\\jo a 5 year old laptop is",
-        "$6$salt$abc M1.a.b s.aB3 abc8Q~xyz -ghp_012345678901234567890 | password | Tulip88 | password for x: Tulip88, cvv2: 123 Cookie: sid=abc12345; a=b",
+        "$6$salt$abc M1.a.b s.aB3 abc8Q~xyz -ghp_012345678901234567890 | password | Tulip88 | password for x: Tulip88, cvv2: 123 Cookie: sid=abc12345; a=b INSERT INTO u (a, password) VALUES ('b', 'c1') pwd={a;b1};",
         "define('DB_PASSWORD', 'hunter22') - name: \"DB_PASSWORD\"\n  value: \"s3cret99\" a@b.org:Tulip88 net use Z: x Tulip88 /user:a htpasswd -b f a Tulip88",
         "passwords: Tulip88, Rose99 and Lily77 密码：{Tulip88} password 7 0822455D0A16 Tulip88 as password",
         "https://u:p@h.org/(x)?a=[::1] 2001:db8::1/64 10.0.0.1/24 00-00-5e-00-53-af -----BEGIN RSA PRIVATE KEY-----\nMII",
@@ -66,7 +66,7 @@ import Testing
         "passwords: a1b2c3, ", "password: {", "password:\n\n",
         "f('password', '", "- name: password\n value: ", "a1b2c3 as password ", "a@b.org:c1d2e3 ", "a@b.org:", " /user:",
         "net use /user:a ", "htpasswd -b ",
-        "密码：", "пароль ", "M.", "xprv", "password 7 01", "key_",
+        "密码：", "пароль ", "M.", "xprv", "password 7 01", "key_", "password,", "(password) values (", "pwd={", "(password, ",
         "a.zz/", "www.com/", "http://-", "http://[", "a.com@", "www.a.com",
     ]
 

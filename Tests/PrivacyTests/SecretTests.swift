@@ -37,7 +37,8 @@ import Testing
         "gate code: ⟦4821⟧", "the door code is ⟦4821⟧#", "alarm code ⟦2580⟧", "safe code: ⟦482193⟧", "lock code ⟦4821⟧",
         "entry code: ⟦4821⟧",
         "unlock code ⟦4821⟧", "⟦4821⟧ is my pin", "pin = ⟦4821⟧",
-        "pincode: 560001", "int pin = 1234;", "uint8_t pin = 1234;", "zip code: 4821", "country code: 4821", "error code: 4821",
+        "pincode: 560001", "int pin = 1234;", "int led_pin = 1234;", "#define LED_PIN 1234", "the gate code is #⟦4821⟧",
+        "uint8_t pin = 1234;", "zip code: 4821", "country code: 4821", "error code: 4821",
         "promo code: 4821", "status code: 4821", "dress code 4821", "code review 4821", "PUK: 1234", "pin number of the card",
         "pin code format",
         "source code 4821",
@@ -109,7 +110,8 @@ import Testing
     func tableOrLabel(_ marked: String) { check(marked) }
 
     @Test(arguments: [
-        "password: {⟦Tulip88⟧}", "password: <⟦Tulip88⟧>", "Pwd={⟦My;Pass1⟧};Encrypt=yes".replacing("Pass1", with: "Rose1"),
+        "password: {⟦Tulip88⟧}", "password: <⟦Tulip88⟧>", "Pwd={⟦My;Pass1⟧};Encrypt=yes", "<Form password={value};",
+        "<Form password={props.value};",
         "password='⟦it''s88⟧'",
         "password='⟦it''s88⟧', x='y'",
         "password: ${TULIP88}", "password: {{tulip88}}", "password: <password>", "password: <your-password-1>", "password: %s",
@@ -124,6 +126,9 @@ import Testing
         "os.getenv(\"DB_PASSWORD\", \"⟦hunter22⟧\")", "- name: DB_PASSWORD\n  value: ⟦s3cret99⟧",
         "- name: \"DB_PASSWORD\"\n  value: \"⟦s3cret99⟧\"",
         "{\"name\": \"DB_PASSWORD\", \"value\": \"⟦s3cret99⟧\"}",
+        "INSERT INTO users (name, password) VALUES ('ann', '⟦hunter22⟧')", "insert into u (id, password, x) values (1, '⟦it''s88⟧', 'y')",
+        "INSERT INTO users (name, password) VALUES (?, ?)", "INSERT INTO u (password) VALUES ($1)",
+        "CREATE TABLE u (name text, password text)",
         "t('password', 'Password is required')", "getElement('password', 'password2')", "os.environ['DB_PASSWORD'] = other_name2",
         "- name: DB_PASSWORD\n  valueFrom: secret1", "['username', 'password', 'email1x']", "column(\"password\", \"varchar2\")",
         "params['password'] = request.form['p1']", "f(\"password\", \"hunter two 2\")", "- name: password\n  type: string1x",
@@ -183,7 +188,7 @@ import Testing
     @Test(arguments: [
         "пароль: ⟦Tulip88⟧", "Пароль ⟦Tulip88⟧", "мой пароль = ⟦тюльпан⟧", "密码：⟦Tulip88⟧", "密碼: ⟦Tulip88⟧", "パスワード：⟦Tulip88⟧",
         "비밀번호: ⟦Tulip88⟧",
-        "пар оль: Tulip88", "密 码: Tulip88", "пароль",
+        "Пароль от почты: ⟦Тюльпан88⟧", "пар оль: Tulip88", "密 码: Tulip88", "пароль",
     ])
     func otherScript(_ marked: String) { check(marked) }
 

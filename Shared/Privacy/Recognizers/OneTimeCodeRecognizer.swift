@@ -181,7 +181,7 @@ struct OneTimeCodeRecognizer: Recognizer {
         }
         let first = index
         while index - first < 4, index < text.bytes.count,
-            text.at(index).isSpace || [.doubleQuote, .singleQuote, .backtick, 0x2A].contains(text.at(index))
+            text.at(index).isSpace || [.doubleQuote, .singleQuote, .backtick, .hash, 0x2A].contains(text.at(index))
         {
             index += 1
         }

@@ -93,8 +93,12 @@ struct SecretContextRecognizer: Recognizer {
     /// "int pin = 1234;".
     private func isPinOfAChip(_ text: FoldedText, _ word: CueWord) -> Bool {
         guard word.end - word.start == 3, isPIN(text, word) else { return false }
-        let before = text.lowered(word.start - 8, word.start)
-        return ["int ", "byte ", "_t ", "gpio ", "gpio_", "gpio-"].contains(where: before.hasSuffix)
+        // The type stands before the whole name, "int led_pin".
+        let name = nameStart(text, word)
+        let before = text.lowered(name - 8, word.start)
+        let type = text.lowered(name - 8, name)
+        return ["int ", "byte ", "_t ", "#define "].contains(where: type.hasSuffix)
+            || ["gpio ", "gpio_", "gpio-"].contains(where: before.hasSuffix)
     }
 
     private func named(_ text: FoldedText, _ cues: ContextCues, _ position: Int, _ kind: Kind) -> Finding? {

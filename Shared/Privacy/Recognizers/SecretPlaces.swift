@@ -4,13 +4,15 @@
 extension SecretContextRecognizer {
     private static let widestGap = 24
     private static let longestPhrase = 48
+    private static let longestColumns = 200
     /// Blanks before a word alone on its line; deeper stands code.
     private static let deepest = 5
 
     func placed(_ text: FoldedText, _ word: CueWord, _ kind: Kind, name: Int) -> Finding? {
         let range =
             argument(text, word, kind, name: name) ?? pairedValue(text, word, name: name).flatMap { bare(text, kind, word, from: $0) }
-            ?? cell(text, word, kind, name: name) ?? attributed(text, word, kind, name: name) ?? encrypted(text, word, name: name)
+            ?? inserted(text, word, name: name) ?? cell(text, word, kind, name: name) ?? attributed(text, word, kind, name: name)
+            ?? encrypted(text, word, name: name)
         return range.map { finding($0, kind, score: 0.8) }
     }
 
@@ -52,6 +54,40 @@ extension SecretContextRecognizer {
         return text.at(index) == .colon ? skipBlanks(text, index + 1) : nil
     }
 
+    /// "INSERT INTO users (name, password) VALUES ('ann', 'hunter22')": the value at the place of the name, when it is a string.
+    private func inserted(_ text: FoldedText, _ word: CueWord, name: Int) -> Range<Int>? {
+        guard text.at(name) == .comma || text.at(name) == .closeParenthesis else { return nil }
+        var index = name
+        while index - name < Self.longestColumns, text.at(index) != .closeParenthesis, index < text.bytes.count { index += 1 }
+        index = skipBlanks(text, index + 1)
+        guard text.lowered(index, index + 6) == "values" else { return nil }
+        var values = skipBlanks(text, index + 6)
+        var column = 0
+        var first = word.start
+        while word.start - first < Self.longestColumns, first > 0, text.at(first) != .openParenthesis {
+            if text.at(first) == .comma { column += 1 }
+            first -= 1
+        }
+        guard text.at(first) == .openParenthesis, text.at(values) == .openParenthesis else { return nil }
+        for place in 0...column {
+            let start = skipBlanks(text, values + 1)
+            let isString = text.at(start) == .singleQuote
+            var end = start
+            if isString {
+                guard let closing = quotedEnd(text, start + 1, quote: .singleQuote), text.at(closing) == .singleQuote else { return nil }
+                if place == column { return closing - start > 3 && text.at(start + 1) != .dollar ? start + 1..<closing : nil }
+                end = closing + 1
+            } else {
+                while end - start < Self.longestCell, end < text.bytes.count, text.at(end) != .comma, text.at(end) != .closeParenthesis {
+                    end += 1
+                }
+            }
+            guard text.at(end) == .comma else { return nil }
+            values = end
+        }
+        return nil
+    }
+
     /// "| Password | Tulip88 |", "Password<TAB>Tulip88".
     private func cell(_ text: FoldedText, _ word: CueWord, _ kind: Kind, name: Int) -> Range<Int>? {
         var start = skipBlanks(text, name)
@@ -75,7 +111,10 @@ extension SecretContextRecognizer {
     private func attributed(_ text: FoldedText, _ word: CueWord, _ kind: Kind, name: Int) -> Range<Int>? {
         guard text.at(name) == .space else { return nil }
         let phrase = name + 1
-        guard text.at(phrase) == .hash || text.at(phrase).isDigit || Self.attributing.contains(firstWord(text, phrase)) else { return nil }
+        guard
+            text.at(phrase) == .hash || text.at(phrase).isDigit || text.at(phrase) >= FoldedText.otherLetter
+                || Self.attributing.contains(firstWord(text, phrase))
+        else { return nil }
         var index = phrase
         while index - phrase < Self.longestPhrase, index < text.bytes.count, !Self.endings.contains(text.bytes[index]) {
             if text.bytes[index] == .colon || text.bytes[index] == .equals, text.at(index + 1) == .space {
@@ -130,10 +169,23 @@ extension SecretContextRecognizer {
     func enclosed(_ text: FoldedText, _ word: CueWord, _ kind: Kind, from start: Int) -> Range<Int>? {
         let closing: UInt8 = text.at(start) == .lessThan ? .greaterThan : 0x7D
         guard text.at(start) == .lessThan || text.at(start) == 0x7B else { return nil }
+        if text.at(start - 1) == .equals, let range = connectionValue(text, start) { return range }
         var end = start + 1
         while end - start < Self.longestCell, end < text.bytes.count, text.bytes[end] != closing, !text.bytes[end].isSpace { end += 1 }
         guard text.at(end) == closing, looksSecret(text, start + 1..<end, kind, word),
             !text.bytes[start + 1..<end].contains(where: { isQuote($0) || $0 == .colon || $0 == .openParenthesis || $0 == 0x7B })
+        else { return nil }
+        return start + 1..<end
+    }
+
+    /// "Pwd={My;Pass1};" of ODBC, where anything may stand between braces.
+    private func connectionValue(_ text: FoldedText, _ start: Int) -> Range<Int>? {
+        var end = start + 1
+        while end - start < Self.longestCell, end < text.bytes.count, text.bytes[end] != 0x7D, !text.bytes[end].isNewline { end += 1 }
+        let value = text.bytes[min(start + 1, end)..<end]
+        guard text.at(end) == 0x7D, text.at(end + 1) == .semicolon, value.count >= 3, text.at(start) == 0x7B,
+            value.contains(where: { $0.isDigit || $0 == .semicolon }),
+            !value.contains(where: { isQuote($0) || $0 == 0x7B || $0 == .dollar })
         else { return nil }
         return start + 1..<end
     }
@@ -188,7 +240,7 @@ extension SecretContextRecognizer {
     // MARK: Around
 
     /// Where the identifier begins that `word` is a part of.
-    private func nameStart(_ text: FoldedText, _ word: CueWord) -> Int {
+    func nameStart(_ text: FoldedText, _ word: CueWord) -> Int {
         var start = word.start
         while word.start - start < 32, start > 0,
             text.at(start - 1).isASCIIAlphanumeric || [.underscore, .hyphen, .dot].contains(text.at(start - 1))
@@ -229,5 +281,5 @@ extension SecretContextRecognizer {
     private static let following: Set<String> = [
         "for", "on", "in", "at", "and", "to", "when", "if", "until", "please", "but", "or", "then", "so", "because", "fur", "und",
     ]
-    private static let listing = [", ", "; ", " and ", " und ", " or ", " / "]
+    private static let listing = [", and ", ", ", "; ", " and ", " und ", " or ", " / "]
 }
