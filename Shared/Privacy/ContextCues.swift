@@ -112,6 +112,10 @@ struct ContextCues: Sendable {
                 words.append(CueWord(start: start, end: index, cue: cue))
             }
         }
+        if !text.passwordWords.isEmpty {
+            words += text.passwordWords.map { CueWord(start: $0.lowerBound, end: $0.upperBound, cue: .password) }
+            words.sort { $0.start < $1.start }
+        }
         self.words = TableColumns.labelled(words, text)
     }
 
@@ -194,17 +198,20 @@ struct ContextCues: Sendable {
                 .password,
                 """
                 password passwords passwort passwd pwd pass passphrase passcode pw kennwort wachtwoord contrasena motdepasse passe senha otp pin pins psk losenord \
-                haslo hasla heslo adgangskode losenordet passordet passord salasana jelszo sifre parool kodeord
+                haslo hasla heslo adgangskode losenordet passordet passord salasana jelszo sifre parool kodeord mdp passworter
                 """
             ),
             (
                 .token,
-                "token tokens secret secrets apikey credential credentials bearer sessionid jwt identified authorization clave netzwerkschlussel wlanschlussel"
+                "token tokens secret secrets apikey credential credentials bearer sessionid jwt identified authorization clave netzwerkschlussel wlanschlussel cookie jsessionid phpsessid"
             ),
             (.phrase, "passphrase passphrases phrase phrases mnemonic seedphrase passsatz wiederherstellungsphrase"),
             (
                 .oneTime,
-                "otp totp passcode einmalcode einmalpasswort bestatigungscode sicherheitscode verifizierungscode anmeldecode freigabecode zugangscode"
+                """
+                otp totp passcode einmalcode einmalpasswort bestatigungscode sicherheitscode verifizierungscode anmeldecode freigabecode zugangscode pin pins \
+                pincode pincodes puk cvv cvc csc cid
+                """
             ),
             (
                 .keyQualifier,
@@ -236,7 +243,7 @@ struct ContextCues: Sendable {
                 .dateOfAnother,
                 "died death issued expires expiry expiration admitted visit surgery filed signed hired created updated today due start end effective"
             ),
-            (.checksum, "sha md checksum digest integrity hash etag commit signature fingerprint"),
+            (.checksum, "sha md checksum digest integrity hash etag commit signature sig fingerprint"),
             (.identity, "id ids identity identification identifier account license licence policy npi"),
             (.copula, "is was are to by as ist lautet es est be jest er ar"),
             (

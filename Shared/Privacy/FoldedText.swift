@@ -11,6 +11,8 @@ struct FoldedText: Sendable {
 
     let bytes: [UInt8]
     let scalarCount: Int
+    /// Words for "password" among the letters that are not kept.
+    let passwordWords: [Range<Int>]
     /// Scalar offset of each byte; nil when nothing was left out and both offsets are equal.
     private let positions: [Int32]?
 
@@ -18,6 +20,7 @@ struct FoldedText: Sendable {
         var folded: [UInt8] = []
         folded.reserveCapacity(count)
         var kept: [Int32]?
+        var unfolded = UnfoldedWords()
         var index = 0
         for scalar in scalars {
             let byte = Self.byte(scalar)
@@ -26,12 +29,14 @@ struct FoldedText: Sendable {
             } else {
                 folded.append(byte)
                 kept?.append(Int32(index))
+                if byte >= Self.otherLetter { unfolded.next(scalar, at: index, count: folded.count) }
             }
             index += 1
         }
         bytes = folded
         positions = kept
         scalarCount = index
+        passwordWords = unfolded.found
     }
 
     init(_ text: String) {

@@ -30,6 +30,9 @@ import Testing
         "T: 4155552671 | [415] 555-2671, Tel.No.0171 / 234 - 0, 212 . 555 . 0187; bel me op 612345678, call 1234567 times",
         "src:10.0.0.1 ip6:2001:db8::1 john dot doe at gmail dot com, a.b @ gmail.com a=40b.org j@[1.1.1.1] hxxps://e[.]example[.]com",
         "drwxr-xr-x 2 jo jo 4 ssh jo@10.0.0.1 // TODO(jo_b): u/jo_b IG: jo.b t.me/annab99 DECLARE @x INT\n * @brief x\n  return @list;\n",
+        "$6$salt$abc M1.a.b s.aB3 abc8Q~xyz -ghp_012345678901234567890 | password | Tulip88 | password for x: Tulip88, cvv2: 123 Cookie: sid=abc12345; a=b INSERT INTO u (a, password) VALUES ('b', 'c1') pwd={a;b1};",
+        "define('DB_PASSWORD', 'hunter22') - name: \"DB_PASSWORD\"\n  value: \"s3cret99\" a@b.org:Tulip88 net use Z: x Tulip88 /user:a htpasswd -b f a Tulip88",
+        "passwords: Tulip88, Rose99 and Lily77 密码：{Tulip88} password 7 0822455D0A16 Tulip88 as password",
         "https://u:p@h.org/(x)?a=[::1] 2001:db8::1/64 10.0.0.1/24 00-00-5e-00-53-af -----BEGIN RSA PRIVATE KEY-----\nMII",
     ]
 
@@ -74,6 +77,11 @@ import Testing
         "a=40", " @ ", "a@[", "hxxp://a[.]", "[.]", " @a ", " * @a ", "//@a\n", "@a;\n ", "my @a ", "$a @b ", "ssh a@b ", "a@1.1.1.1 ",
         "-rw-r--r-- 1 a a\n", "TODO(",
         "TODO(abc): ", "t.me/a", "u/abc ", "IG: a.b ", "twitter is ",
+        "ghp_", "$1$", "$6$a$", "-ghp_", "8Q~", "cvv ", "Cookie: a=b; ", "cookie:a=", "password for ", "| password | ",
+        "passwords: a1b2c3, ", "password: {", "password:\n\n",
+        "f('password', '", "- name: password\n value: ", "a1b2c3 as password ", "a@b.org:c1d2e3 ", "a@b.org:", " /user:",
+        "net use /user:a ", "htpasswd -b ",
+        "密码：", "пароль ", "M.", "xprv", "password 7 01", "key_", "password,", "(password) values (", "pwd={", "(password, ",
         "a.zz/", "www.com/", "http://-", "http://[", "a.com@", "www.a.com",
     ]
 

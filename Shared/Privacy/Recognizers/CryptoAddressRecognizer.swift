@@ -4,6 +4,7 @@
 
 /// Wallet addresses: Bitcoin and its relatives in Base58Check (version byte and four bytes of double SHA-256; Bitcoin developer reference, "Address Conversion"),
 /// Bech32 and Bech32m of any chain (BIP 173, BIP 350), Bitcoin Cash in CashAddr (its specification of 2017), Stellar in base 32 (SEP-23), Ethereum (EIP-55, of which only the form is looked at: its check needs Keccak).
+/// And what opens a wallet, which is a secret: private keys in the import format (WIF) and extended ones (BIP 32), and Nostr's (NIP-19).
 ///
 /// Where the module is built without `Crypto`, as the fuzzer builds it, a Base58 address needs its word.
 struct CryptoAddressRecognizer: Recognizer {
@@ -19,6 +20,11 @@ struct CryptoAddressRecognizer: Recognizer {
             guard (26...Self.longestAddress).contains(index - start), !text.at(start - 1).isAlphanumeric, !text.at(index).isAlphanumeric
             else { continue }
             let word = bytes[start..<index]
+            if Self.isPrivateKey(word) {
+                findings.append(
+                    Finding(entity: .secret, start: start, end: index, score: 1, rule: "secret-wallet-key", reasons: ["checksum"]))
+                continue
+            }
             let isNamed =
                 cues.nearest(.wallet, before: start, window: Self.window) != nil || cues.nearest(.wallet, after: index, window: 20) != nil
             guard let (score, rule) = judge(word, isNamed: isNamed) else { continue }
@@ -39,7 +45,7 @@ struct CryptoAddressRecognizer: Recognizer {
         if Self.passesBech32(word) { return (1, "crypto-bech32") }
         if Self.passesCashAddr(word) { return (1, "crypto-cashaddr") }
         if Self.passesStellar(word) { return (1, "crypto-stellar") }
-        guard word.count <= 35, Self.versions.contains(first), let payload = Self.base58Payload(word) else { return nil }
+        guard word.count <= 35, Self.versions.contains(first), let payload = Self.base58Payload(word, size: 25) else { return nil }
         switch Self.passesBase58Check(payload) {
         case true?: return (1, "crypto-base58-check")
         case false?: return nil
@@ -49,6 +55,24 @@ struct CryptoAddressRecognizer: Recognizer {
 
     /// First characters: Bitcoin 1 and 3, Litecoin L and M, Dogecoin D, Dash X, Tron T, and the test networks' m, n and 2.
     private static let versions = Array("13LMDXTmn2".utf8)
+
+    /// Where the check cannot be computed, the form alone is taken: 51 and more characters of Base58 behind these are hardly anything else.
+    private static func isPrivateKey(_ word: ArraySlice<UInt8>) -> Bool {
+        let first = word[word.startIndex]
+        switch (word.count, first) {
+        case (51, UInt8(ascii: "5")), (52, UInt8(ascii: "K")), (52, UInt8(ascii: "L")):
+            guard let payload = base58Payload(word, size: word.count == 51 ? 37 : 38) else { return false }
+            return payload[0] == 0x80 && passesBase58Check(payload) != false
+        case (111, _) where extendedKeys.contains(where: word.starts(with:)):
+            guard let payload = base58Payload(word, size: 82) else { return false }
+            return passesBase58Check(payload) != false
+        case (63, UInt8(ascii: "n")): return word.starts(with: nostr) && passesBech32(word)
+        default: return false
+        }
+    }
+
+    private static let extendedKeys = ["xprv", "yprv", "zprv", "tprv"].map { Array($0.utf8) }
+    private static let nostr = Array("nsec1".utf8)
 
     // MARK: Bech32
 
@@ -143,12 +167,12 @@ struct CryptoAddressRecognizer: Recognizer {
 
     // MARK: Base58Check
 
-    /// The 25 bytes of version, hash and check; nil when the word is no Base58 or longer than that. At most 35 characters of 25 bytes each.
-    private static func base58Payload(_ word: ArraySlice<UInt8>) -> [UInt8]? {
-        var payload = [UInt8](repeating: 0, count: 25)
+    /// The `size` bytes of version, content and check (25 of an address); nil when the word is no Base58 or longer than that. At most 111 characters of 82 bytes each.
+    private static func base58Payload(_ word: ArraySlice<UInt8>, size: Int) -> [UInt8]? {
+        var payload = [UInt8](repeating: 0, count: size)
         for byte in word {
             guard var carry = base58Values[Int(byte & 0x7F)].map(Int.init) else { return nil }
-            for index in stride(from: 24, through: 0, by: -1) {
+            for index in stride(from: size - 1, through: 0, by: -1) {
                 carry += Int(payload[index]) * 58
                 payload[index] = UInt8(carry & 0xFF)
                 carry >>= 8
@@ -161,8 +185,9 @@ struct CryptoAddressRecognizer: Recognizer {
     /// nil: cannot be computed here.
     private static func passesBase58Check(_ payload: [UInt8]) -> Bool? {
         #if canImport(Crypto)
-            let once = hash(payload[..<21])
-            return hash(once[...]).prefix(4).elementsEqual(payload[21...])
+            let content = payload.count - 4
+            let once = hash(payload[..<content])
+            return hash(once[...]).prefix(4).elementsEqual(payload[content...])
         #else
             return nil
         #endif

@@ -1,6 +1,9 @@
-/// Codes sent to a telephone or shown by an authenticator: four to eight digits, in two groups at most, behind "OTP", "verification code", "your code is".
+/// Codes of a few digits that open something: those sent to a telephone or shown by an authenticator, those of doors and alarms, PINs and PUKs (four to eight
+/// digits, in two groups at most, behind "OTP", "verification code", "your code is"), and the three or four digits of a card's check.
 struct OneTimeCodeRecognizer: Recognizer {
     private static let digits = 4...8
+    /// How far before a name of many meanings the word "card" may stand.
+    private static let cardWindow = 60
 
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         for word in cues.words where !word.cue.isDisjoint(with: [.oneTime, .key]) {
@@ -10,10 +13,12 @@ struct OneTimeCodeRecognizer: Recognizer {
                         entity: .secret, start: code.lowerBound, end: code.upperBound, score: 0.8, rule: "secret-one-time-code",
                         reasons: ["context: one-time code"]))
             }
-            let named = word.cue.contains(.oneTime) ? word.end : codeNameEnd(text, word)
-            let isSomeones = named == nil && isCode(text, word) && Self.owners.contains(wordBefore(text, word.start))
-            guard named != nil || isSomeones, let (start, isJoined) = valueStart(text, named ?? word.end), isJoined || !isSomeones,
-                let end = valueEnd(text, start), named != nil || endsClause(text, end)
+            let name = word.cue.contains(.oneTime) ? ownName(text, cues, word) : codeName(text, cues, word)
+            let isSomeones = name == nil && isCode(text, word) && Self.owners.contains(wordBefore(text, word.start))
+            guard name != nil || isSomeones, let (start, isJoined) = valueStart(text, name?.end ?? word.end),
+                isJoined || !(isSomeones || name?.needsJoint == true),
+                let end = valueEnd(text, start, name?.digits ?? Self.digits), name != nil || endsClause(text, end),
+                isJoined || end - start > 3 || name?.needsJointOfThree != true
             else { continue }
             findings.append(
                 Finding(
@@ -23,6 +28,50 @@ struct OneTimeCodeRecognizer: Recognizer {
     }
 
     // MARK: The name
+
+    private struct Name {
+        let end: Int
+        var digits = OneTimeCodeRecognizer.digits
+        var needsJoint = false
+        /// Three digits behind it are a card's only with a sign between them.
+        var needsJointOfThree = false
+    }
+
+    /// "OTP", and the names of other codes that need no "code" behind them but may have it.
+    private func ownName(_ text: FoldedText, _ cues: ContextCues, _ word: CueWord) -> Name? {
+        var end = word.end
+        let spelled = text.lowered(word.start, word.end)
+        let isCard = { cues.nearest(.card, before: word.start, window: Self.cardWindow) != nil }
+        switch spelled {
+        case "cvv", "cvc", "csc", "cid":
+            if text.at(end) == UInt8(ascii: "2") { end += 1 }
+            let name = Name(end: codeWordEnd(text, end) ?? end, digits: 3...4, needsJoint: spelled == "csc" && !isCard())
+            // "CSC 101" is a course, "cid: 4821" any number.
+            return text.at(name.end).isAlphanumeric || spelled == "cid" && !isCard() ? nil : name
+        case "pin", "pins": return codeWordEnd(text, end).map { Name(end: $0) }
+        case "puk": return Name(end: codeWordEnd(text, end) ?? end, digits: 8...8)
+        // Of six digits it is a postal code of India.
+        case "pincode", "pincodes": return Name(end: end, digits: 4...4)
+        default: return Name(end: end)
+        }
+    }
+
+    /// Past " code", "-number", "_no".
+    private func codeWordEnd(_ text: FoldedText, _ end: Int) -> Int? {
+        guard text.at(end) == .space || text.at(end) == .hyphen || text.at(end) == .underscore else { return nil }
+        for word in ["code", "number", "no", "nummer"] where text.lowered(end + 1, end + 1 + word.utf8.count) == word {
+            let last = end + 1 + word.utf8.count
+            if !text.at(last).isAlphanumeric { return last }
+        }
+        return nil
+    }
+
+    private func codeName(_ text: FoldedText, _ cues: ContextCues, _ word: CueWord) -> Name? {
+        guard let end = codeNameEnd(text, word) else { return nil }
+        guard ["security", "verification"].contains(wordBefore(text, word.start)) else { return Name(end: end) }
+        let isCard = cues.nearest(.card, before: word.start, window: Self.cardWindow) != nil
+        return Name(end: end, digits: 3...8, needsJointOfThree: !isCard)
+    }
 
     private func isCode(_ text: FoldedText, _ word: CueWord) -> Bool {
         Self.codes.contains(text.lowered(word.start, word.end))
@@ -58,6 +107,7 @@ struct OneTimeCodeRecognizer: Recognizer {
         "verification", "security", "auth", "authentication", "authenticator", "confirmation", "login", "signin", "access", "time",
         "onetime", "otp",
         "sms", "2fa", "mfa", "tfa", "factor", "activation", "unlock", "reset", "totp",
+        "gate", "door", "alarm", "entry", "entrance", "safe", "lock", "lockbox", "garage", "keypad",
     ]
     private static let qualifiersBehind: Set<String> = [
         "verification", "securite", "confirmation", "verificacion", "seguridad", "confirmacion", "verifica", "sicurezza", "conferma",
@@ -96,7 +146,7 @@ struct OneTimeCodeRecognizer: Recognizer {
             start -= 1
         }
         if text.at(start) == .hyphen, text.at(start - 1).isUpperCase { start -= 1 }
-        guard start < end, !text.at(start - 1).isAlphanumeric, valueEnd(text, start) == end else { return nil }
+        guard start < end, !text.at(start - 1).isAlphanumeric, valueEnd(text, start, Self.digits) == end else { return nil }
         return start..<end
     }
 
@@ -131,7 +181,7 @@ struct OneTimeCodeRecognizer: Recognizer {
         }
         let first = index
         while index - first < 4, index < text.bytes.count,
-            text.at(index).isSpace || [.doubleQuote, .singleQuote, .backtick, 0x2A].contains(text.at(index))
+            text.at(index).isSpace || [.doubleQuote, .singleQuote, .backtick, .hash, 0x2A].contains(text.at(index))
         {
             index += 1
         }
@@ -139,7 +189,7 @@ struct OneTimeCodeRecognizer: Recognizer {
     }
 
     /// "482913", "482 913", "48 29 13", "482-913", "G-482913".
-    private func valueEnd(_ text: FoldedText, _ start: Int) -> Int? {
+    private func valueEnd(_ text: FoldedText, _ start: Int, _ digits: ClosedRange<Int>) -> Int? {
         var index = start
         if text.at(index).isUpperCase, text.at(index + 1) == .hyphen { index += 2 }
         let first = index
@@ -147,7 +197,7 @@ struct OneTimeCodeRecognizer: Recognizer {
         let size = index - first
         var count = size
         let joint = text.at(index)
-        if (2...4).contains(size), joint == .space || joint == .hyphen {
+        if digits.upperBound > 4, (2...4).contains(size), joint == .space || joint == .hyphen {
             while count <= 8, text.at(index) == joint {
                 var next = index + 1
                 while next - index <= 5, text.at(next).isDigit { next += 1 }
@@ -156,7 +206,7 @@ struct OneTimeCodeRecognizer: Recognizer {
                 count += size
             }
         }
-        return Self.digits.contains(count) && isEnd(text, index) ? index : nil
+        return digits.contains(count) && isEnd(text, index) ? index : nil
     }
 
     /// "my code is 4000 lines long" counts lines.

@@ -1,19 +1,22 @@
 /// Secrets of several words: what follows "passphrase:" to the end of its line or sentence, and the words behind "seed phrase" or "recovery phrase".
 ///
 /// Behind a colon any words are the phrase, unless they begin as a remark does ("passphrase: must have ..."). Behind "is" they must all be plain words in small
-/// letters, none of which joins a sentence. What stands in quotes is `SecretContextRecognizer`'s.
+/// letters, none of which joins a sentence. Behind "password:" as well, three to eight of them to the end of the line. What stands in quotes is `SecretContextRecognizer`'s.
 struct PassphraseRecognizer: Recognizer {
     /// Bytes. Twenty-four words of eight letters and the blanks between them take 216.
     private static let longest = 400
     /// The shortest seed phrases have twelve words; one may be left out.
     private static let leastOfSeed = 11
     private static let leastOfPassphrase = 4
+    private static let passwordWords = 3...8
+    /// "password", "kennwort"; behind "pin:" and "pass:" stand words of other kinds.
+    private static let shortestName = 8
 
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         var reached = 0
         for position in cues.words.indices {
             let word = cues.words[position]
-            guard word.start >= reached, word.cellEnd == nil, word.cue.contains(.phrase) else { continue }
+            guard word.start >= reached, word.cellEnd == nil, !word.cue.isDisjoint(with: [.phrase, .password]) else { continue }
             let isPassphrase = word.cue.contains(.password)
             guard isPassphrase || isSeed(text, cues, position), let value = value(text, word, isPassphrase: isPassphrase) else { continue }
             findings.append(
@@ -57,6 +60,13 @@ struct PassphraseRecognizer: Recognizer {
         let words = text.bytes[index..<end].split(whereSeparator: \.isSpace)
         guard let first = words.first, words.count > 1, !isRemark(text, first, count: words.count), !isAnyones(text, word) else {
             return nil
+        }
+        guard word.cue.contains(.phrase) else {
+            let isWhole =
+                isLabelled && breaks == 0 && word.end - word.start >= Self.shortestName && Self.passwordWords.contains(words.count)
+                && (end >= text.bytes.count || text.at(end).isNewline)
+            return isWhole && words.allSatisfy({ isPlain(text, $0) && $0.allSatisfy(\.isASCIILetter) && !isChatter(text, $0) })
+                ? index..<end : nil
         }
         let least = isPassphrase ? (isLabelled ? 2 : Self.leastOfPassphrase) : (isLabelled ? 3 : Self.leastOfSeed)
         guard words.count >= least, isLabelled && isPassphrase || words.allSatisfy({ isPlain(text, $0) }) else { return nil }
@@ -104,6 +114,12 @@ struct PassphraseRecognizer: Recognizer {
         return SecretContextRecognizer.plainWords.contains(word) && !(count > 2 && Self.contents.contains(word))
     }
 
+    /// What a remark behind "password:" is made of.
+    private func isChatter(_ text: FoldedText, _ word: ArraySlice<UInt8>) -> Bool {
+        let name = text.lowered(word.startIndex, word.endIndex)
+        return Self.chatter.contains(name) || SecretContextRecognizer.plainWords.contains(name) && !Self.contents.contains(name)
+    }
+
     /// "a strong passphrase: long and random" is advice.
     private func isAnyones(_ text: FoldedText, _ word: CueWord) -> Bool {
         text.lowered(word.start - 16, word.start).split(separator: " ").suffix(2).contains { Self.articles.contains($0) }
@@ -116,6 +132,14 @@ struct PassphraseRecognizer: Recognizer {
         "data", "user",
         "recovery", "help", "change", "hidden", "very", "rotation",
     ]
+
+    private static let chatter: Set<String> = Set(
+        """
+        account accounts user users login logins logged email mail link send give tell you who how why where they now today yesterday tomorrow week times time ago \
+        anymore twice always never often sometimes forgotten locked unlock try tried trying keep get gets got want would could like just only any all some more most \
+        one two three four five six seven eight nine ten letters letter digits digit characters character symbols numbers number words word upper lower long length \
+        via out off per from into over under after before default current admin administrator team desk support customer client server system database manager
+        """.split { $0 == " " || $0 == "\n" }.map(String.init))
 
     /// Words that a sentence about a passphrase has and none of the lists of words for passphrases (BIP 39, EFF's long list), or hardly as the first.
     private static let joining: Set<String> = Set(

@@ -7,6 +7,6 @@ enum PatternRecognizers {
         IdentifierFormRecognizer(),
         LabelledIdentifierRecognizer(), DateRecognizer(), AgeRecognizer(), PayRecognizer(), PostalCodeRecognizer(), SecretShapeRecognizer(),
         HighEntropyRecognizer(), SecretContextRecognizer(), URLCredentialsRecognizer(), PassphraseRecognizer(), OneTimeCodeRecognizer(),
-        CommandLineSecretRecognizer(), WebhookRecognizer(),
+        CommandLineSecretRecognizer(), WebhookRecognizer(), CookieRecognizer(), CredentialListRecognizer(),
     ]
 }

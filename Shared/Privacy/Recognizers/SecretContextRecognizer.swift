@@ -5,9 +5,11 @@ struct SecretContextRecognizer: Recognizer {
     /// A value is judged on so many bytes; once accepted it is masked to its end.
     private static let judgedLength = 512
 
-    private enum Kind {
+    enum Kind {
         case password
         case token
+        /// A token when it is as long as one: other values have the same name.
+        case longKey
     }
 
     private enum Joint {
@@ -21,9 +23,14 @@ struct SecretContextRecognizer: Recognizer {
         for position in cues.words.indices {
             let word = cues.words[position]
             guard word.start >= reached, let kind = kind(text, cues, position) else { continue }
-            guard let finding = named(text, cues, position, kind) else { continue }
+            guard let finding = named(text, cues, position, kind) ?? (kind == .password ? before(text, word) : nil) else { continue }
             findings.append(finding)
-            reached = finding.end
+            reached = max(reached, finding.end)
+            guard kind == .password, finding.start > word.end else { continue }
+            for other in others(text, word, after: finding) {
+                findings.append(other)
+                reached = other.end
+            }
         }
     }
 
@@ -31,16 +38,67 @@ struct SecretContextRecognizer: Recognizer {
     private func kind(_ text: FoldedText, _ cues: ContextCues, _ position: Int) -> Kind? {
         let word = cues.words[position]
         if word.cue.contains(.password) {
+            guard !isPinOfAChip(text, word), !isRound(text, word) else { return nil }
             // "mot de passe"; alone it is a verb.
             guard word.cellEnd == nil, text.lowered(word.start, word.end) == "passe" else { return .password }
             let before = text.lowered(word.start - 8, word.start)
             return ["mot de ", "mots de ", "mot_de_", "mot-de-"].contains(where: before.hasSuffix) ? .password : nil
         }
+        // The pairs of a cookie are `CookieRecognizer`'s.
+        if word.cue.contains(.token), word.cellEnd == nil, text.lowered(word.start, word.end) == "cookie" { return nil }
         if word.cue.contains(.token) { return word.cellEnd == nil && isMeasured(text, word) ? nil : .token }
         if word.cue.contains([.key, .keyQualifier]), word.cellEnd != nil { return .token }
-        guard word.cue.contains(.key), position > 0 else { return nil }
+        // "X-Amz-Signature=", "&sig=" of a signed address.
+        if word.cue.contains(.checksum), text.at(word.end) == .equals,
+            text.lowered(word.start - 4, word.start) == "amz-" || [.ampersand, 0x3F].contains(text.at(word.start - 1))
+        {
+            return .token
+        }
+        guard word.cue.contains(.key) else { return nil }
+        if let name = keyNamed(text, word) { return name }
+        guard position > 0 else { return nil }
         let qualifier = cues.words[position - 1]
         return qualifier.cue.contains(.keyQualifier) && qualifier.end >= word.start - 2 ? .token : nil
+    }
+
+    /// "hmac_key", "AccountKey": keys of programs. A "storage key" may also be the name of something stored.
+    private func keyNamed(_ text: FoldedText, _ word: CueWord) -> Kind? {
+        guard text.lowered(word.start, word.start + 3) == "key", word.cellEnd == nil else { return nil }
+        let joint = [.underscore, .hyphen, .space].contains(text.at(word.start - 1)) ? 1 : 0
+        let before = text.lowered(word.start - joint - 8, word.start - joint)
+        if Self.keysOfPrograms.contains(where: before.hasSuffix) { return .token }
+        return Self.keysOrNames.contains(where: before.hasSuffix) ? .longKey : nil
+    }
+
+    private static let keysOfPrograms = ["hmac", "signing"]
+    private static let keysOrNames = ["master", "account", "storage", "session", "shared"]
+
+    /// "First pass: determine", "a single pass is".
+    private func isRound(_ text: FoldedText, _ word: CueWord) -> Bool {
+        guard isVerb(text, word) else { return false }
+        return text.lowered(word.start - 8, word.start - 1).split(separator: " ").last.map { Self.ordinals.contains(String($0)) } ?? false
+    }
+
+    /// "pass the text to handle_data"; but "pass was changed to hunter2".
+    private func isVerb(_ text: FoldedText, _ word: CueWord) -> Bool {
+        word.end - word.start == 4 && text.at(word.end) != .underscore && text.at(word.start - 1) != .underscore
+            && text.lowered(word.start, word.end) == "pass"
+    }
+
+    private static let behindVerbs: Set<String> = ["to", "by", "as"]
+    private static let ordinals: Set<String> = [
+        "first", "second", "third", "last", "final", "next", "single", "one", "two", "this", "each", "every",
+    ]
+
+    /// "int pin = 1234;".
+    private func isPinOfAChip(_ text: FoldedText, _ word: CueWord) -> Bool {
+        guard word.end - word.start == 3, isPIN(text, word) else { return false }
+        // The type stands before the whole name, "int led_pin".
+        let name = nameStart(text, word)
+        let before = text.lowered(name - 8, word.start)
+        let type = text.lowered(name - 8, name)
+        return ["int ", "byte ", "_t ", "#define "].contains(where: type.hasSuffix)
+            || ["gpio ", "gpio_", "gpio-"].contains(where: before.hasSuffix)
     }
 
     private func named(_ text: FoldedText, _ cues: ContextCues, _ position: Int, _ kind: Kind) -> Finding? {
@@ -61,8 +119,9 @@ struct SecretContextRecognizer: Recognizer {
         }
         if let tagged = tagged(text, word, kind, name: name) { return tagged }
         if let value = separatorEnd(text, name) {
-            return judge(text, word, kind, .separator, from: value)
+            return joined(text, word, kind, name: name, from: value)
         }
+        if let placed = placed(text, word, kind, name: name) { return placed }
         if let element = element(text, word, kind, name: name) { return element }
         // "Password - hunter2", "password → hunter2", "la password è Estate24".
         if text.at(name) == .space, text.at(name + 2) == .space, Self.looseJoints.contains(text.at(name + 1).lowered),
@@ -75,7 +134,11 @@ struct SecretContextRecognizer: Recognizer {
         while next < cues.words.count, cues.words[next].start <= word.end + 40 {
             let joint = cues.words[next]
             if text.bytes[word.end..<joint.start].contains(where: { $0.isNewline || $0 == .dot || $0 == 0x3F || $0 == 0x21 }) { break }
-            if joint.cue.contains(.copula) {
+            if isVerb(text, word), Self.behindVerbs.contains(text.lowered(joint.start, joint.end)) { break }
+            // "is_last" and "to-do" join nothing.
+            if joint.cue.contains(.copula), text.at(joint.end) == .space || text.at(joint.end).isNewline || text.at(joint.end) == .colon,
+                text.at(joint.start - 1) != .underscore
+            {
                 let value = separatorEnd(text, joint.end) ?? skipSpaces(text, joint.end)
                 if let finding = judge(text, word, kind, .copula, from: value) { return finding }
             }
@@ -83,6 +146,18 @@ struct SecretContextRecognizer: Recognizer {
         }
         guard text.at(name) == .space || text.at(name).isNewline else { return nil }
         return judge(text, word, kind, .none, from: skipSpaces(text, name))
+    }
+
+    private func joined(_ text: FoldedText, _ word: CueWord, _ kind: Kind, name: Int, from start: Int) -> Finding? {
+        let isMember = text.at(name - 1) == .closeBracket && isQuote(text.at(name - 2))
+        var value = start
+        while value - start < 12, value < text.bytes.count, text.bytes[value].isSpace { value += 1 }
+        let gap = text.bytes[name..<min(value, text.bytes.count)]
+        let breaks = gap.count { $0 == .lineFeed }
+        guard breaks <= 2, !isMember || isQuote(text.at(value)) else { return nil }
+        let isAbbreviation = text.lowered(word.start, word.end) == "mdp"
+        guard let finding = judge(text, word, kind, isAbbreviation ? .copula : .separator, from: value) else { return nil }
+        return breaks == 0 || isBelow(text, finding, kind, word, breaks: breaks) ? finding : nil
     }
 
     private static let looseJoints: [UInt8] = [.hyphen, FoldedText.other, UInt8(ascii: "e")]
@@ -179,7 +254,9 @@ struct SecretContextRecognizer: Recognizer {
         if text.at(index) == .backslash, text.at(index + 1) == .doubleQuote { index += 1 }
         // "**Password**: ".
         if text.at(index) == 0x2A, text.at(index + 1) == 0x2A { index += 2 }
-        if isQuote(text.at(index)) || text.at(index) == .closeBracket { index += 1 }
+        // `os.environ['DB_PASSWORD']`.
+        if isQuote(text.at(index)) { index += 1 }
+        if text.at(index) == .closeBracket { index += 1 }
         if text.at(index) == .space, text.at(index + 1) == .openParenthesis {
             var close = index + 2
             while close - index < 28, text.at(close) != .closeParenthesis, !text.at(close).isNewline, close < text.bytes.count {
@@ -230,6 +307,12 @@ struct SecretContextRecognizer: Recognizer {
         }
         let bytes = text.bytes
         guard start < bytes.count else { return nil }
+        if joint != .none, let range = enclosed(text, word, kind, from: start) {
+            return Finding(
+                entity: .secret, start: range.lowerBound, end: range.upperBound, score: 0.9,
+                rule: kind == .password ? "secret-password" : "secret-named",
+                reasons: [kind == .password ? "context: password" : "context: key or token"])
+        }
         var opening = start
         if bytes[opening] == .backslash, isQuote(text.at(opening + 1)) { opening += 1 }
         let isQuoted = isQuote(bytes[opening])
@@ -244,7 +327,7 @@ struct SecretContextRecognizer: Recognizer {
         let score: Float =
             switch (joint, kind) {
             case (.separator, .password): 1
-            case (.separator, .token): 0.9
+            case (.separator, _): 0.9
             case (.copula, _): 0.8
             case (.none, _): 0.6
             }
@@ -253,10 +336,15 @@ struct SecretContextRecognizer: Recognizer {
             reasons: [kind == .password ? "context: password" : "context: key or token"])
     }
 
-    private func quotedEnd(_ text: FoldedText, _ start: Int, quote: UInt8) -> Int? {
+    func quotedEnd(_ text: FoldedText, _ start: Int, quote: UInt8) -> Int? {
         var index = start
         while index < text.bytes.count, index - start <= Self.judgedLength, !text.bytes[index].isNewline {
             if text.bytes[index] == quote {
+                // "it''s88" in SQL.
+                if index > start, text.at(index + 1) == quote, text.at(index + 2).isASCIIAlphanumeric {
+                    index += 2
+                    continue
+                }
                 // Inside a quoted string the closing quote is escaped as the opening one was.
                 return index > start && text.bytes[index - 1] == .backslash ? index - 1 : index
             }
@@ -266,7 +354,7 @@ struct SecretContextRecognizer: Recognizer {
         return bareEnd(text, start, limit: Self.judgedLength)
     }
 
-    private func bareEnd(_ text: FoldedText, _ start: Int, limit: Int) -> Int {
+    func bareEnd(_ text: FoldedText, _ start: Int, limit: Int) -> Int {
         let bytes = text.bytes
         var end = start
         while end < bytes.count, end - start < limit, !bytes[end].isSpace {
@@ -295,7 +383,7 @@ struct SecretContextRecognizer: Recognizer {
             || byte == .greaterThan || byte == 0x3F
     }
 
-    private func isQuote(_ byte: UInt8) -> Bool { byte == .doubleQuote || byte == .singleQuote || byte == .backtick }
+    func isQuote(_ byte: UInt8) -> Bool { byte == .doubleQuote || byte == .singleQuote || byte == .backtick }
 
     private func isSecret(_ text: FoldedText, _ value: ArraySlice<UInt8>, _ kind: Kind, _ joint: Joint, word: CueWord, isQuoted: Bool)
         -> Bool
@@ -305,13 +393,16 @@ struct SecretContextRecognizer: Recognizer {
         if first == .openBracket, text.at(value.startIndex + 1) == .openBracket { return false }
         if first == .lessThan || first == .dollar && text.at(value.startIndex + 1) == 0x7B || first == 0x7B { return false }
         if value.count <= 15, Self.plainWords.contains(lowered(value)) { return false }
-        if !isQuoted, isCode(text, value) { return false }
+        if isQuoted ? isTemplate(text, value) : isCode(text, value) { return false }
         let hasDigit = value.contains(where: \.isDigit)
         let hasLetter = value.contains(where: \.isLetter)
         let hasSymbol = value.contains {
             !$0.isAlphanumeric && $0 != .hyphen && $0 != .singleQuote && $0 != .slash && $0 != .dot && $0 != .comma && $0 != .colon
         }
         let isMixedCase = value.dropFirst().contains(where: \.isUpperCase) && value.contains { $0.isASCIILetter && !$0.isUpperCase }
+        // "#define TLS1_CK_PSK_WITH_NULL_SHA256 0x030000B0", "Token: '#d0d0d0'".
+        if joint == .none, value.count <= 10, lowered(value.prefix(2)) == "0x", value.dropFirst(2).allSatisfy(\.isHex) { return false }
+        if kind == .token, value.count == 7, first == .hash, value.dropFirst().allSatisfy(\.isHex) { return false }
         let isPIN = value.count <= 8 && value.count >= 4 && value.allSatisfy(\.isDigit)
         // "eos_token_id: 128009".
         if kind == .token, !hasLetter, !hasSymbol, joint == .separator, isIdentified(text, word) { return false }
@@ -330,7 +421,7 @@ struct SecretContextRecognizer: Recognizer {
             return value.count >= 6 && (hasDigit || isMixedCase && isRandomCase(value) || value.count >= 16 && hasDigit || isQuoted)
         case (.token, .copula):
             return value.count >= 6 && hasDigit || isQuoted && value.count >= 6
-        case (.token, .none):
+        case (.token, .none), (.longKey, _):
             return value.count >= 16 && hasDigit && hasLetter
         }
     }
@@ -340,7 +431,7 @@ struct SecretContextRecognizer: Recognizer {
         return (rest == "_id" || rest.hasPrefix("id")) && !text.at(word.end + 3).isASCIILetter
     }
 
-    private func isPIN(_ text: FoldedText, _ word: CueWord) -> Bool {
+    func isPIN(_ text: FoldedText, _ word: CueWord) -> Bool {
         text.at(word.start).lowered == 0x70 && text.at(word.start + 1).lowered == 0x69
     }
 
@@ -349,40 +440,13 @@ struct SecretContextRecognizer: Recognizer {
         value.count(where: \.isUpperCase) * 3 >= value.count(where: \.isASCIILetter)
     }
 
-    /// A call, a member of something, a type with parameters: code that names where the value is, not the value.
-    private func isCode(_ text: FoldedText, _ value: ArraySlice<UInt8>) -> Bool {
-        let name = value.prefix { $0.isASCIIAlphanumeric || $0 == .underscore }
-        guard let first = name.first, first.isASCIILetter || first == .underscore else { return false }
-        let next = text.at(name.endIndex)
-        // "z.string().min(8)".
-        guard name.count >= 2 else { return next == .dot && text.at(name.endIndex + 1).isASCIILetter && value.contains(.openParenthesis) }
-        // "password = other_name" with blanks around the sign; settings files have none.
-        if name.count == value.count, name.contains(.underscore), name.allSatisfy({ $0.isASCIILetter || $0 == .underscore }),
-            text.at(name.startIndex - 1) == .space, text.at(name.startIndex - 2) == .equals
-        {
-            return true
-        }
-        if next == .openParenthesis { return text.at(name.endIndex + 1) != .openParenthesis }
-        if next == .openBracket || next == .lessThan { return name.allSatisfy(\.isASCIILetter) }
-        guard next == .dot, name.allSatisfy({ $0.isASCIILetter || $0 == .underscore }) else { return false }
-        return Self.objects.contains(lowered(name)) || value.contains(.openParenthesis)
-    }
-
-    private static let objects: Set<String> = [
-        "self", "this", "super", "process", "os", "sys", "system", "env", "environ", "config", "cfg", "settings", "options", "opts", "args",
-        "params", "props", "req",
-        "request", "res", "response", "user", "secrets", "vars", "var", "local", "data", "credentials", "creds", "app", "context", "ctx",
-        "state", "event", "input",
-        "form", "body", "session", "account", "client", "vault", "keychain", "module", "inputs", "github", "values",
-    ]
-
     private func isMaskCharacter(_ byte: UInt8) -> Bool {
         byte == 0x2A || byte == FoldedText.other || byte == .dot || byte == .hyphen || byte == .underscore
     }
 
-    private func lowered(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes.lazy.map(\.lowered), as: UTF8.self) }
+    func lowered(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes.lazy.map(\.lowered), as: UTF8.self) }
 
-    private static let schemes: Set<String> = ["bearer", "basic", "token", "digest", "apikey"]
+    static let schemes: Set<String> = ["bearer", "basic", "token", "digest", "apikey"]
 
     /// What people write behind "password:" when they do not write the password.
     static let plainWords: Set<String> = Set(
@@ -392,9 +456,10 @@ struct SecretContextRecognizer: Recognizer {
         screen box locked lost missing hidden blank empty protected protection denied failed fails failing error rejected and but for with was were \
         will has had have does did doesn't didn't isn't won't can't cannot keeps keep still again until when what which that this there here sent \
         new old too very weak strong correct working works fine good bad ok okay login username user email string text value optional redacted \
+        varchar2 nvarchar2 sha256 sha512 base64 bcrypt argon2 argon2id argon2i pbkdf2 sha-256 sha-512 utf8mb4 float64 float32 \
         int uint int32 uint32 int64 uint64 integer bool boolean bytes byte data char varchar void any object secret password token passwd str redact replace hash \
         oublie oubliee expire incorrecte perdu vergessen abgelaufen falsch ungultig olvidada caducada incorrecta dimenticata scaduta wygaslo nieprawidlowe \
         secretstr securestring secretstring undefined number boolean nullable
-        must should shall may might min max minimum maximum !vault !secret !env !ref !sub !getatt !include masked xxx xxxx xxxxx xxxxxx asked asking about since because after before refused recovery rotation sync needs needed need sso mfa
+        must should shall may might min max minimum maximum !vault !secret !env !ref !sub !getatt !include masked xxx xxxx xxxxx xxxxxx asked asking about since because after before refused recovery rotation sync needs needed need sso mfa see stored saved kept return continue break raise
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
 }

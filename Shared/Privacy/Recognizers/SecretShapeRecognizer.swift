@@ -1,67 +1,5 @@
 /// Credentials that tell by their own form: API keys with a vendor's prefix, JSON web tokens, private key blocks, recovery and product keys.
 struct SecretShapeRecognizer: Recognizer {
-    /// A vendor's prefix and the length of what follows it.
-    private struct Prefix {
-        let bytes: [UInt8]
-        let body: ClosedRange<Int>
-        let rule: String
-
-        init(_ text: String, _ body: ClosedRange<Int>, _ rule: String) {
-            bytes = Array(text.utf8)
-            self.body = body
-            self.rule = rule
-        }
-    }
-
-    private static let twilio = "secret-twilio"
-
-    /// Prefixes as their vendors publish them for secret scanners. Longer ones stand first.
-    private static let prefixes: [UInt8: [Prefix]] = {
-        let all = [
-            Prefix("sk_live_", 10...200, "secret-stripe"), Prefix("sk_test_", 10...200, "secret-stripe"),
-            Prefix("rk_live_", 10...200, "secret-stripe"),
-            Prefix("whsec_", 16...200, "secret-stripe"), Prefix("sk-", 16...300, "secret-sk"),
-            Prefix("ghp_", 20...300, "secret-github"), Prefix("gho_", 20...300, "secret-github"), Prefix("ghu_", 20...300, "secret-github"),
-            Prefix("ghs_", 20...300, "secret-github"), Prefix("ghr_", 20...300, "secret-github"),
-            Prefix("github_pat_", 20...300, "secret-github"),
-            Prefix("glpat-", 16...300, "secret-gitlab"), Prefix("AKIA", 16...16, "secret-aws-key-id"),
-            Prefix("ASIA", 16...16, "secret-aws-key-id"),
-            Prefix("xoxb-", 10...300, "secret-slack"), Prefix("xoxp-", 10...300, "secret-slack"), Prefix("xoxa-", 10...300, "secret-slack"),
-            Prefix("xoxr-", 10...300, "secret-slack"), Prefix("xoxs-", 10...300, "secret-slack"), Prefix("xapp-", 10...300, "secret-slack"),
-            Prefix("AIza", 30...60, "secret-google"), Prefix("ya29.", 20...600, "secret-google"),
-            Prefix("hf_", 20...80, "secret-hugging-face"),
-            Prefix("npm_", 30...60, "secret-npm"), Prefix("pypi-", 40...400, "secret-pypi"),
-            Prefix("dop_v1_", 40...100, "secret-digitalocean"),
-            Prefix("shpat_", 20...60, "secret-shopify"), Prefix("SG.", 40...120, "secret-sendgrid"),
-            Prefix("dapi", 32...40, "secret-databricks"),
-            Prefix("eyJ", 20...8192, "secret-jwt"),
-            Prefix("rk_test_", 10...200, "secret-stripe"), Prefix("gldt-", 16...300, "secret-gitlab"),
-            Prefix("glrt-", 16...300, "secret-gitlab"),
-            Prefix("glptt-", 30...300, "secret-gitlab"), Prefix("glcbt-", 16...300, "secret-gitlab"),
-            Prefix("AROA", 16...17, "secret-aws-key-id"), Prefix("AIDA", 16...17, "secret-aws-key-id"),
-            Prefix("ABIA", 16...16, "secret-aws-key-id"), Prefix("ACCA", 16...16, "secret-aws-key-id"),
-            Prefix("xoxc-", 10...300, "secret-slack"), Prefix("xoxd-", 10...300, "secret-slack"), Prefix("xoxe-", 10...300, "secret-slack"),
-            Prefix("GOCSPX-", 20...60, "secret-google"), Prefix("dckr_pat_", 20...60, "secret-docker"),
-            Prefix("doo_v1_", 40...100, "secret-digitalocean"), Prefix("dor_v1_", 40...100, "secret-digitalocean"),
-            Prefix("shpca_", 20...60, "secret-shopify"), Prefix("shpss_", 20...60, "secret-shopify"),
-            Prefix("shppa_", 20...60, "secret-shopify"),
-            Prefix("sq0atp-", 20...60, "secret-square"), Prefix("sq0csp-", 30...80, "secret-square"),
-            Prefix("rubygems_", 40...60, "secret-rubygems"), Prefix("glsa_", 30...80, "secret-grafana"),
-            Prefix("lin_api_", 30...60, "secret-linear"), Prefix("ntn_", 30...60, "secret-notion"),
-            Prefix("figd_", 30...80, "secret-figma"),
-            Prefix("nvapi-", 40...100, "secret-nvidia"), Prefix("gsk_", 40...80, "secret-groq"), Prefix("r8_", 30...60, "secret-replicate"),
-            Prefix("xai-", 40...120, "secret-xai"), Prefix("pplx-", 40...80, "secret-perplexity"),
-            Prefix("PMAK-", 40...80, "secret-postman"),
-            Prefix("sntrys_", 40...400, "secret-sentry"), Prefix("CFPAT-", 30...60, "secret-contentful"),
-            Prefix("ATATT3", 60...400, "secret-atlassian"), Prefix("pul-", 40...40, "secret-pulumi"),
-            Prefix("key-", 32...32, "secret-mailgun"),
-            Prefix("hvs.", 20...300, "secret-vault"), Prefix("hvb.", 20...400, "secret-vault"),
-            Prefix("AC", 32...32, twilio), Prefix("SK", 32...32, twilio),
-            Prefix("AGE-SECRET-KEY-1", 58...58, "secret-age"), Prefix("EAACEdEose0cBA", 20...400, "secret-facebook"),
-        ]
-        return Dictionary(grouping: all) { $0.bytes[0] }
-    }()
-
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes
         var index = 0
@@ -73,45 +11,76 @@ struct SecretShapeRecognizer: Recognizer {
                 index = end
                 continue
             }
-            guard byte.isASCIIAlphanumeric, isBoundary(text.at(index - 1)) else {
+            if byte == .dollar, let end = PasswordHash.end(text, at: index) {
+                findings.append(Finding(entity: .secret, start: index, end: end, score: 1, rule: "secret-password-hash", reasons: ["form"]))
+                index = end
+                continue
+            }
+            if byte == 0x7E, let (start, end) = SecretForms.azure(text, tilde: index) {
+                findings.append(Finding(entity: .secret, start: start, end: end, score: 1, rule: "secret-azure", reasons: ["form"]))
+                index = end
+                continue
+            }
+            let before = text.at(index - 1)
+            guard byte.isASCIIAlphanumeric, !before.isAlphanumeric else {
                 index += 1
                 continue
             }
-            if let (end, rule) = prefixed(text, at: index) ?? groupedKey(text, at: index) ?? twilioToken(text, at: index, account: account)
+            let isInside = !isBoundary(before)
+            var run = index + 1
+            while run < bytes.count, bytes[run].isASCIIAlphanumeric { run += 1 }
+            if let (end, rule) = prefixed(text, at: index, isInside: isInside)
+                ?? (isInside
+                    ? nil
+                    : SecretForms.find(text, index..<run) ?? groupedKey(text, at: index) ?? twilioToken(text, at: index, account: account))
             {
-                if rule == Self.twilio { account = end }
+                if rule == SecretPrefix.twilio { account = end }
                 findings.append(Finding(entity: .secret, start: index, end: end, score: 1, rule: rule, reasons: ["form", "prefix"]))
                 index = end
             } else {
-                while index < bytes.count, bytes[index].isASCIIAlphanumeric { index += 1 }
+                index = run
             }
         }
     }
 
     private func isBoundary(_ byte: UInt8) -> Bool { !byte.isAlphanumeric && byte != .hyphen && byte != .underscore }
 
-    private func prefixed(_ text: FoldedText, at start: Int) -> (end: Int, rule: String)? {
-        guard let candidates = Self.prefixes[text.bytes[start]] else { return nil }
-        for prefix in candidates where hasPrefix(text, at: start, prefix.bytes) {
+    private func prefixed(_ text: FoldedText, at start: Int, isInside: Bool) -> (end: Int, rule: String)? {
+        for prefix in SecretPrefix.byFirst[Int(text.bytes[start])]
+        where (prefix.isMarked || !isInside) && hasPrefix(text, at: start, prefix.bytes) {
             let body = start + prefix.bytes.count
             var end = body
-            let isDotted = prefix.rule == "secret-jwt" || prefix.rule == "secret-sendgrid" || prefix.rule == "secret-google"
             while end < text.bytes.count, end - body <= prefix.body.upperBound,
-                isKeyByte(text.bytes[end]) || (isDotted && text.bytes[end] == .dot)
+                isKeyByte(text.bytes[end]) || prefix.also.contains(text.bytes[end])
             { end += 1 }
-            while end > body, text.bytes[end - 1] == .dot { end -= 1 }
+            while end > body, text.bytes[end - 1] == .dot || text.bytes[end - 1] == .comma { end -= 1 }
             guard prefix.body.contains(end - body) || end - body > prefix.body.upperBound && prefix.body.count > 1 else { continue }
             let content = text.bytes[body..<end]
-            if prefix.rule == "secret-jwt" {
+            switch prefix.rule {
+            case "secret-jwt":
                 // Header, claims, signature; the signature may be empty in an unsigned one.
                 guard content.count(where: { $0 == .dot }) >= 1 else { continue }
-            } else if prefix.rule == "secret-aws-key-id" {
+            case "secret-aws-key-id":
                 guard content.allSatisfy({ $0.isUpperCase || $0.isDigit }) else { continue }
-            } else if prefix.rule == Self.twilio {
+            case SecretPrefix.twilio:
                 guard Self.isDigest(content) else { continue }
-            } else if !content.contains(where: \.isDigit), !content.contains(where: \.isUpperCase) {
+            case SecretPrefix.resend:
+                // Eight and twenty-four.
+                guard content[body + 8] == .underscore, content.count(where: { !$0.isASCIIAlphanumeric }) == 1,
+                    content.contains(where: \.isDigit)
+                else { continue }
+            case "secret-alibaba", "secret-tencent", "secret-nuget":
+                guard content.allSatisfy(\.isASCIIAlphanumeric), content.contains(where: \.isDigit) else { continue }
+            case "secret-1password" where prefix.body.upperBound < 40:
+                guard content.allSatisfy({ $0.isUpperCase || $0.isDigit || $0 == .hyphen }), content.contains(where: \.isDigit) else {
+                    continue
+                }
+            case "secret-gitlab":
+                end = SecretForms.routedEnd(text, end)
+                fallthrough
+            default:
                 // "sk-learn-contrib-packages" is words.
-                continue
+                guard content.contains(where: \.isDigit) || content.contains(where: \.isUpperCase) else { continue }
             }
             return (end, prefix.rule)
         }
@@ -122,8 +91,8 @@ struct SecretShapeRecognizer: Recognizer {
     private func twilioToken(_ text: FoldedText, at start: Int, account: Int?) -> (end: Int, rule: String)? {
         let end = start + Self.digestLength
         guard end <= text.bytes.count, isBoundary(text.at(end)), Self.isDigest(text.bytes[start..<end]) else { return nil }
-        if let account, start - account <= Self.accountWindow { return (end, Self.twilio) }
-        return text.lowered(start - Self.accountWindow, start).contains("twilio") ? (end, Self.twilio) : nil
+        if let account, start - account <= Self.accountWindow { return (end, SecretPrefix.twilio) }
+        return text.lowered(start - Self.accountWindow, start).contains("twilio") ? (end, SecretPrefix.twilio) : nil
     }
 
     private static let digestLength = 32

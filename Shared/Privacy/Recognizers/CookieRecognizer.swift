@@ -1,0 +1,57 @@
+/// Session identifiers in "Cookie: name=value; ..." and "Set-Cookie: name=value; Path=/": values that look drawn, or stand under a name that says session.
+struct CookieRecognizer: Recognizer {
+    private static let longestLine = 4096
+    private static let shortestDrawn = 16
+    private static let shortestNamed = 6
+
+    func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
+        var reached = 0
+        for word in cues.words where word.cue.contains(.token) && word.start >= reached && word.end - word.start == 6 {
+            guard text.lowered(word.start, word.end) == "cookie" else { continue }
+            var index = word.end
+            if text.at(index) == .doubleQuote || text.at(index) == .singleQuote { index += 1 }
+            guard text.at(index) == .colon else { continue }
+            // Behind the first pair of "Set-Cookie" stand its attributes.
+            let isSet = text.lowered(word.start - 4, word.start) == "set-"
+            reached = pairs(text, index + 1, isSet: isSet, into: &findings)
+        }
+    }
+
+    private func pairs(_ text: FoldedText, _ start: Int, isSet: Bool, into findings: inout [Finding]) -> Int {
+        let bytes = text.bytes
+        var index = start
+        while index - start < Self.longestLine {
+            while text.at(index) == .space || text.at(index) == .doubleQuote || text.at(index) == .singleQuote, index < bytes.count {
+                index += 1
+            }
+            let name = index
+            while index < bytes.count, isNameByte(bytes[index]) { index += 1 }
+            guard index > name, text.at(index) == .equals else { break }
+            let value = index + 1
+            index = value
+            while index < bytes.count, !bytes[index].isSpace, bytes[index] != .semicolon, bytes[index] != .doubleQuote,
+                bytes[index] != .singleQuote
+            {
+                index += 1
+            }
+            if isSecret(bytes[value..<index], named: text.lowered(name, min(value - 1, name + 32))) {
+                findings.append(
+                    Finding(
+                        entity: .secret, start: value, end: index, score: 0.9, rule: "secret-cookie", reasons: ["context: cookie"]))
+            }
+            guard !isSet, text.at(index) == .semicolon else { break }
+            index += 1
+        }
+        return index
+    }
+
+    private func isSecret(_ value: ArraySlice<UInt8>, named name: String) -> Bool {
+        guard value.contains(where: \.isDigit), value.contains(where: \.isLetter) else { return false }
+        if value.count >= Self.shortestDrawn { return true }
+        return value.count >= Self.shortestNamed && Self.names.contains(where: name.contains)
+    }
+
+    private static let names = ["sess", "auth", "token", "sid", "jwt", "csrf", "xsrf", "remember"]
+
+    private func isNameByte(_ byte: UInt8) -> Bool { byte.isASCIIAlphanumeric || byte == .underscore || byte == .hyphen || byte == .dot }
+}
