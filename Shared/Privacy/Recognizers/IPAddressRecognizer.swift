@@ -35,6 +35,10 @@ struct IPAddressRecognizer: Recognizer {
         var index = start
         while index < end, text.bytes[index].isHex { index += 1 }
         guard text.at(index) == .colon, text.at(index + 1) != .colon || text.at(index + 2) == .colon else { return nil }
+        // "text2001:db8::1" is a word and an address that run into each other; "ip6:2001:db8::1" is a word's own digit.
+        let isOfVersion6 =
+            text.at(index - 1) == UInt8(ascii: "6") && [UInt8(ascii: "p"), UInt8(ascii: "v")].contains(text.at(index - 2).lowered)
+        if text.at(index - 1).isDigit, !isOfVersion6, text.bytes[index + 1..<end].count(where: { $0 == .colon }) > 1 { return nil }
         return index + 1
     }
 
