@@ -3,13 +3,7 @@ import Testing
 
 /// Dates, dates of birth and wallet addresses: what is found, to the scalar, and what is left alone.
 @Suite struct DateAndWalletTests {
-    private static let anonymizer = Anonymizer()
-
-    private func check(_ marked: String, _ entity: EntityType) {
-        let text = MarkedText(marked)
-        let spans = Self.anonymizer.spans(in: text.text)
-        #expect(spans.filter { $0.entity == entity }.map { $0.start..<$0.end } == text.spans, "\(marked): \(spans)")
-    }
+    private func check(_ marked: String, _ entity: EntityType) { expectSpans(of: entity, marked) }
 
     @Test(arguments: [
         "on ⟦2024-02-29⟧.", "at ⟦2024-11-05T10:30:00Z⟧", "⟦2024-11-05 10:30⟧ server time", "⟦2024-11-05T10:30:00.123+01:00⟧",

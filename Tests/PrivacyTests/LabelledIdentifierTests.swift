@@ -5,11 +5,7 @@ import Testing
 @Suite struct LabelledIdentifierTests {
     private static let anonymizer = Anonymizer()
 
-    private func check(_ entity: EntityType, _ marked: String) {
-        let text = MarkedText(marked)
-        let spans = Self.anonymizer.spans(in: text.text)
-        #expect(spans.filter { $0.entity == entity }.map { $0.start..<$0.end } == text.spans, "\(marked): \(spans)")
-    }
+    private func check(_ entity: EntityType, _ marked: String) { expectSpans(of: entity, marked) }
 
     @Test(arguments: [
         "MRN: ⟦00451278⟧", "MRN ⟦4471902⟧.", "{\"employee_id\": \"⟦E-20331⟧\"}", "patientId=⟦88121⟧&x=1", "<medical mrn=\"⟦4471902⟧\"/>",

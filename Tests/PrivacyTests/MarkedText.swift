@@ -1,4 +1,5 @@
 import Privacy
+import Testing
 
 /// A text for a table of cases: what must be found stands between ⟦ and ⟧.
 struct MarkedText {
@@ -22,6 +23,16 @@ struct MarkedText {
         text = String(scalars)
         self.spans = spans
     }
+}
+
+private let patterns = Anonymizer()
+
+/// Expects spans of `entity`, by patterns alone, where they are marked and nowhere else.
+func expectSpans(of entity: EntityType, _ marked: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    let text = MarkedText(marked)
+    let spans = patterns.spans(in: text.text)
+    #expect(
+        spans.filter { $0.entity == entity }.map { $0.start..<$0.end } == text.spans, "\(marked): \(spans)", sourceLocation: sourceLocation)
 }
 
 /// splitmix64: the same texts on every run, another sequence for every seed.

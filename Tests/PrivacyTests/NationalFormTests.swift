@@ -3,13 +3,7 @@ import Testing
 
 /// Numbers of countries in the forms people write them, numbers without a type of their own, and what only looks like them. Made up, with check digits computed.
 @Suite struct NationalFormTests {
-    private static let anonymizer = Anonymizer()
-
-    private func check(_ entity: EntityType, _ marked: String) {
-        let text = MarkedText(marked)
-        let spans = Self.anonymizer.spans(in: text.text)
-        #expect(spans.filter { $0.entity == entity }.map { $0.start..<$0.end } == text.spans, "\(marked): \(spans)")
-    }
+    private func check(_ entity: EntityType, _ marked: String) { expectSpans(of: entity, marked) }
 
     @Test(arguments: [
         (EntityType.esNIF, "DNI ⟦12.345.678-Z⟧"), (.esNIF, "con ⟦12.345.678Z⟧."), (.esNIF, "DNI: ⟦12.345.678 Z⟧"),

@@ -3,13 +3,7 @@ import Testing
 
 /// Telephone numbers by the plan they follow and by the words around them, and what looks like them. All numbers are for tests and documentation, or made up.
 @Suite struct PhoneTests {
-    private static let anonymizer = Anonymizer()
-
-    private func check(_ marked: String) {
-        let text = MarkedText(marked)
-        let spans = Self.anonymizer.spans(in: text.text)
-        #expect(spans.filter { $0.entity == .phoneNumber }.map { $0.start..<$0.end } == text.spans, "\(marked): \(spans)")
-    }
+    private func check(_ marked: String) { expectSpans(of: .phoneNumber, marked) }
 
     @Test(arguments: [
         "Lindiwe, ⟦082 123 4567⟧, agreed", "Anna ⟦040 123 4567⟧ Helsinki", "puhelin ⟦040 123 4567⟧", "Bangkok ⟦081 234 5678⟧",

@@ -3,13 +3,7 @@ import Testing
 
 /// Ages, pay, user names, bank codes and postal codes: what is found, to the scalar, and what is left alone. All texts are our own.
 @Suite struct ProseTests {
-    private static let anonymizer = Anonymizer()
-
-    private func check(_ marked: String, _ entity: EntityType) {
-        let text = MarkedText(marked)
-        let spans = Self.anonymizer.spans(in: text.text)
-        #expect(spans.filter { $0.entity == entity }.map { $0.start..<$0.end } == text.spans, "\(marked): \(spans)")
-    }
+    private func check(_ marked: String, _ entity: EntityType) { expectSpans(of: entity, marked) }
 
     @Test(arguments: [
         "a ⟦34⟧-year-old woman", "he is ⟦34⟧ years old", "⟦34⟧ y/o male", "⟦34⟧yo", "at the age of ⟦61⟧", "Age: ⟦61⟧", "aged ⟦61⟧,",

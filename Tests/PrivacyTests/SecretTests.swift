@@ -4,18 +4,13 @@ import Testing
 /// Secrets by form and by place: what is found, to the scalar, and what is left alone. All values are made up; long ones are put together here, so that no scanner of
 /// repositories takes them for live ones.
 @Suite struct SecretTests {
-    private static let anonymizer = Anonymizer()
     private static let hex32 = "0123456789abcdef0123456789abcdef"
     private static let hex40 = hex32 + "01234567"
     private static let hex64 = hex32 + hex32
     private static let mixed24 = "aB3dE5gH7jK9mN1pQ3sT5vW7"
     private static let mixed64 = "aB3dE5gH7jK9mN1pQ3sT5vW7xY9zA2cD4fG6hJ8kL0nP2rS4tU6wX8yZ1bC3eF5g"
 
-    private func check(_ marked: String) {
-        let text = MarkedText(marked)
-        let spans = Self.anonymizer.spans(in: text.text)
-        #expect(spans.filter { $0.entity == .secret }.map { $0.start..<$0.end } == text.spans, "\(marked): \(spans)")
-    }
+    private func check(_ marked: String) { expectSpans(of: .secret, marked) }
 
     @Test(arguments: [
         "int first_pass, is_last;", "boolean start_pass, is_pre_scan", "The password is_admin flag", "the password is-x9 flag",

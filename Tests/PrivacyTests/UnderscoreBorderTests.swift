@@ -5,11 +5,7 @@ import Testing
 @Suite struct UnderscoreBorderTests {
     private static let anonymizer = Anonymizer()
 
-    private func check(_ entity: EntityType, _ marked: String) {
-        let text = MarkedText(marked)
-        let spans = Self.anonymizer.spans(in: text.text)
-        #expect(spans.filter { $0.entity == entity }.map { $0.start..<$0.end } == text.spans, "\(marked): \(spans)")
-    }
+    private func check(_ entity: EntityType, _ marked: String) { expectSpans(of: entity, marked) }
 
     @Test(arguments: [
         (EntityType.creditCard, "_⟦4539578763621486⟧_"), (.creditCard, "pay with __⟦4539 5787 6362 1486⟧__ please"),
