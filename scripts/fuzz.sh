@@ -57,7 +57,7 @@ build() {
         Tokenizer) build_alone "$@" Shared/Tokenization/*.swift ;;
         Encoder) build_modules "$@" GGUF Tokenization Inference ;;
         Tagger) build_modules "$@" GGUF Tokenization Inference Privacy Tagging ;;
-        Privacy | Restorer) build_alone "$@" Shared/Privacy/*.swift Shared/Privacy/Recognizers/*.swift ;;
+        Privacy | Restorer) build_alone "$@" $(find Shared/Privacy -name "*.swift") ;;
     esac
 }
 

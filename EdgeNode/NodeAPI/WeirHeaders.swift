@@ -27,8 +27,8 @@ extension HTTPField.Name {
 }
 
 enum WeirHeaders {
-    /// What the caller's `weir-local-only` says; false without one. A word that is neither true nor false is refused, and the header under a name that is nearly
-    /// its own: a wish for privacy is neither guessed at nor overlooked.
+    /// What the caller's `weir-local-only` says; false without one. A word that is neither true nor false is refused, and the header under a name of the
+    /// same letters: a wish for privacy is neither guessed at nor overlooked.
     static func localOnly(_ fields: HTTPFields) throws(APIError) -> Bool {
         let name = HTTPField.Name.weirLocalOnly
         guard

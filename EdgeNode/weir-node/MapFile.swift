@@ -17,7 +17,7 @@ struct MapOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The key of --map, a file that only its owner may read; made when there is none. Without it the map is worth nothing.",
+            "The key of --map, a file that only its owner may read; 'mask' makes one where there is none. Without it the map is worth nothing.",
             valueName: "file"))
     var mapKey: String?
 

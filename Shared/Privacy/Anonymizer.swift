@@ -305,8 +305,8 @@ package struct Anonymizer: Sendable {
 
     // MARK: Rendering
 
-    /// What stands in for a span: the entity's operator, except that what only looks like a placeholder, and a term that is always masked, is never one-way
-    /// and never kept.
+    /// What stands in for a span: the entity's operator, except that what only looks like a placeholder, and what is masked because a text was never settled, is
+    /// never one-way and never kept.
     private func maskingOperator(for span: EntitySpan) -> MaskingOperator {
         if span.rule == Self.literalRule || span.rule == Self.unsettledRule { return .replace }
         let asked = settings.maskingOperator(for: span.entity)

@@ -1,8 +1,8 @@
 /// What a span is. Raw values are Presidio's entity names; where Presidio has none, a name made the same way. `custom` is an operator's deny-listed term or text
 /// that only looks like one of our placeholders.
 ///
-/// Those from `person` to `organization`, `streetAddress`, `nationality`, `title`, `jobTitle` and `medicalCondition` have no pattern: they come from a tagger as
-/// spans handed to the anonymizer. `age` and `dateTime` come from both.
+/// Those from `person` to `organization`, `streetAddress`, `nationality`, `title`, `jobTitle` and `medicalCondition` have no pattern, but for postal codes, which
+/// are a `location`: they come from a tagger as spans handed to the anonymizer. `age` and `dateTime` come from both.
 package enum EntityType: String, CaseIterable, Sendable, Hashable {
     case emailAddress = "EMAIL_ADDRESS"
     case phoneNumber = "PHONE_NUMBER"

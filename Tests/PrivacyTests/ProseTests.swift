@@ -24,7 +24,8 @@ import Testing
 
     @Test(arguments: [
         "salary: ⟦$85,000⟧", "My salary is ⟦$85,000⟧ a year", "Wages: ⟦$112,000⟧", "earns ⟦45k⟧ a year", "base salary of ⟦85,000⟧",
-        "⟦$85,000⟧ salary",
+        "⟦$85,000⟧ salary", "He is paid ⟦4,200 EUR⟧ a month", "Base pay USD ⟦120000⟧", "was paid $50 for it", "I paid $12 a month",
+        "pay 120000 now",
         "Bruttogehalt: ⟦65.000 €⟧", "ein Gehalt von ⟦65.000 EUR⟧", "un sueldo de ⟦30.000 euros⟧", "gross pay: ⟦$5,000⟧", "pay: ⟦$28⟧/hour",
         "Total: $300", "I pay $50 a month", "salary review in 2024", "salary up 5%", "my income tax is due", "he earns trust",
         "earned $5 once",

@@ -1,5 +1,5 @@
 /// Keys without a prefix of their own, known by how their parts are put together.
-enum SecretForms {
+enum KeyForms {
     /// What begins with the letters and digits of `run`, all of them.
     static func find(_ text: FoldedText, _ run: Range<Int>) -> (end: Int, rule: String)? {
         let first = text.bytes[run.lowerBound]

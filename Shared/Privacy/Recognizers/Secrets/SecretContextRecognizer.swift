@@ -1,6 +1,7 @@
 /// Secrets that only their surroundings give away: what follows "password:", "pwd=", "token =", "the recovery key is", or stands in an element of that name.
 ///
 /// A name joined by ":" or "=" makes almost any value a secret; joined by "is" or by nothing, the value must look like one, so that "the password is expired" stays.
+/// No standard names them: the names are those of configuration files, programs, forms and letters.
 struct SecretContextRecognizer: Recognizer {
     /// A value is judged on so many bytes; once accepted it is masked to its end.
     static let judgedLength = 512

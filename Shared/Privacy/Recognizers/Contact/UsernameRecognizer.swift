@@ -1,5 +1,5 @@
 /// Names people log in with: behind "username:", "db_user =", in `'name'@'host'` of SQL, in `DOMAIN\name` of Windows, as the folder of a home directory, as an
-/// "@name" or "Insta: name" of a social network, and in `AccountForms`.
+/// "@name" or "Insta: name" of a social network, and in `AccountForms`. No standard: letters as POSIX, Windows and the networks allow them.
 struct UsernameRecognizer: Recognizer {
     private static let longest = 40
 

@@ -1,4 +1,5 @@
-/// Addresses with a name and a password in them, of any scheme: "postgres://app:password@host". The whole address is the span.
+/// Addresses with a name and a password in them, of any scheme: "postgres://app:password@host" (RFC 3986, section 3.2.1). The whole address is
+/// the span.
 struct URLCredentialsRecognizer: Recognizer {
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes

@@ -1,4 +1,5 @@
 /// Credentials that tell by their own form: API keys with a vendor's prefix, JSON web tokens, private key blocks, recovery and product keys.
+/// Each vendor's own page gives the form of its keys; web tokens are those of RFC 7519, key blocks those of RFC 7468.
 struct SecretShapeRecognizer: Recognizer {
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes
@@ -16,7 +17,7 @@ struct SecretShapeRecognizer: Recognizer {
                 index = end
                 continue
             }
-            if byte == 0x7E, let (start, end) = SecretForms.azure(text, tilde: index) {
+            if byte == 0x7E, let (start, end) = KeyForms.azure(text, tilde: index) {
                 findings.append(Finding(entity: .secret, start: start, end: end, score: 1, rule: "secret-azure", reasons: ["form"]))
                 index = end
                 continue
@@ -32,7 +33,7 @@ struct SecretShapeRecognizer: Recognizer {
             if let (end, rule) = prefixed(text, at: index, isInside: isInside)
                 ?? (isInside
                     ? nil
-                    : SecretForms.find(text, index..<run) ?? groupedKey(text, at: index) ?? twilioToken(text, at: index, account: account))
+                    : KeyForms.find(text, index..<run) ?? groupedKey(text, at: index) ?? twilioToken(text, at: index, account: account))
             {
                 if rule == SecretPrefix.twilio { account = end }
                 findings.append(Finding(entity: .secret, start: index, end: end, score: 1, rule: rule, reasons: ["form", "prefix"]))
@@ -76,7 +77,7 @@ struct SecretShapeRecognizer: Recognizer {
                     continue
                 }
             case "secret-gitlab":
-                end = SecretForms.routedEnd(text, end)
+                end = KeyForms.routedEnd(text, end)
                 fallthrough
             default:
                 // "sk-learn-contrib-packages" is words.

@@ -1,5 +1,5 @@
 /// Identifiers whose form alone tells what they are: an abbreviation everyone uses for the kind of number and the number ("MRN-4471902", "EMP 20331"), case numbers
-/// of US courts, and vehicle identification numbers.
+/// of US courts (the docket form of their electronic case files), and vehicle identification numbers (ISO 3779).
 struct IdentifierFormRecognizer: Recognizer {
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         var index = 0

@@ -1,4 +1,5 @@
-/// Lines of leaked accounts: an e-mail address, a colon and, without a blank, a password of letters and digits. The password is the span.
+/// Lines of leaked accounts: an e-mail address, a colon and, without a blank, a password of letters and digits. The password is the span. No standard: so the
+/// collections look that leaked passwords are passed on in.
 struct CredentialListRecognizer: Recognizer {
     private static let longestName = 64
     private static let longestDomain = 80

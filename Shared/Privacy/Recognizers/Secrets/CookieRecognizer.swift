@@ -1,4 +1,5 @@
-/// Session identifiers in "Cookie: name=value; ..." and "Set-Cookie: name=value; Path=/": values that look drawn, or stand under a name that says session.
+/// Session identifiers in "Cookie: name=value; ..." and "Set-Cookie: name=value; Path=/": values that look drawn, or stand under a name that says session
+/// (RFC 6265, sections 4.1 and 4.2).
 struct CookieRecognizer: Recognizer {
     private static let longestLine = 4096
     private static let shortestDrawn = 16

@@ -1,6 +1,6 @@
 /// Telephone numbers: groups of digits whose pattern is that of a number with a country code, of the North American plan, or of a national number with a
 /// trunk zero. Any other pattern of 7 to 12 digits needs a word such as "call" or "fax" beside it; a word such as "order" lowers the score.
-/// An extension ("x123", "ext. 123") belongs to the number.
+/// An extension ("x123", "ext. 123") belongs to the number. ITU-T E.164 and E.123, the North American plan, and the plans of E.129.
 struct PhoneRecognizer: Recognizer {
     private static let longestNumber = 15
     private static let mostGroups = 8

@@ -1,4 +1,5 @@
-/// Amounts of money named as someone's pay: behind "salary", "wages", "Gehalt", "salaire", before such a word, or with "earns" before and "a year" behind.
+/// Amounts of money named as someone's pay: behind "salary", "base pay", "Gehalt", "salaire", before such a word, or with "earns" or "is paid" before and "a year"
+/// behind. No standard: as contracts and letters write it.
 struct PayRecognizer: Recognizer {
     private static let window = 28
 
@@ -11,8 +12,9 @@ struct PayRecognizer: Recognizer {
                 }
                 continue
             }
-            // "pay" is what one does with a bill, unless it is a label.
-            if word.end - word.start == 3, !isLabel(text, word.end) { continue }
+            // "pay" is what one does with a bill, unless it is a label, and so is "paid", unless it is somebody who is.
+            if word.end - word.start == 3, !isLabel(text, word.end), !follows(text, word.start, Self.kinds) { continue }
+            if text.lowered(word.start, word.end) == "paid", !follows(text, word.start, Self.passives) { continue }
             if word.start >= reached, let amount = behind(text, word) {
                 findings.append(finding(amount, 0.7, "pay-label"))
                 reached = amount.end
@@ -26,6 +28,18 @@ struct PayRecognizer: Recognizer {
         text.at(end) == .colon || text.at(end) == .equals || text.at(end) == .doubleQuote && text.at(end + 1) == .colon
             || text.bytes[end...].prefix(5).lazy.map(\.lowered).elementsEqual(" rate".utf8)
     }
+
+    private func follows(_ text: FoldedText, _ start: Int, _ words: Set<String>) -> Bool {
+        guard text.at(start - 1) == .space else { return false }
+        var first = start - 1
+        while start - first < 12, text.at(first - 1).isASCIILetter { first -= 1 }
+        return words.contains(text.lowered(first, start - 1))
+    }
+
+    private static let kinds: Set<String> = [
+        "base", "annual", "yearly", "monthly", "weekly", "hourly", "net", "gross", "starting", "take-home",
+    ]
+    private static let passives: Set<String> = ["is", "are", "was", "were", "be", "been", "being", "gets", "get", "got", "am", "m"]
 
     private func finding(_ amount: Amount, _ score: Float, _ rule: String) -> Finding {
         Finding(entity: .salary, start: amount.start, end: amount.end, score: score, rule: rule, reasons: ["context: pay"])
@@ -79,7 +93,7 @@ struct PayRecognizer: Recognizer {
     }
 
     private static let verbs: Set<String> = [
-        "earn", "earns", "earned", "earning", "verdient", "verdiene", "gagne", "gano", "gana", "makes",
+        "earn", "earns", "earned", "earning", "verdient", "verdiene", "gagne", "gano", "gana", "makes", "paid",
     ]
 
     /// " a year", " per month", "/hr", " annually", " pro Jahr", " par an", " al año".
@@ -106,7 +120,7 @@ struct PayRecognizer: Recognizer {
         (
             .pay,
             """
-            salary salaries wage wages pay payslip compensation remuneration stipend income earnings gross bonus takehome earn earns earned earning makes pay \
+            salary salaries wage wages pay payslip compensation remuneration stipend income earnings gross bonus takehome earn earns earned earning makes pay paid \
             gehalt bruttogehalt nettogehalt jahresgehalt monatsgehalt lohn bruttolohn nettolohn einkommen vergutung verguetung verdient verdiene brutto \
             salaire salaires revenu revenus gagne salario salarios sueldo sueldos nomina ingresos gano gana stipendio
             """

@@ -1,5 +1,6 @@
 /// Codes of a few digits that open something: those sent to a telephone or shown by an authenticator, those of doors and alarms, PINs and PUKs (four to eight
-/// digits, in two groups at most, behind "OTP", "verification code", "your code is"), and the three or four digits of a card's check.
+/// digits, in two groups at most, behind "OTP", "verification code", "your code is"), and the three or four digits of a card's check. Lengths of RFC 4226, section 5.3, of ISO 9564-1
+/// and of the PCI glossary ("card verification code").
 struct OneTimeCodeRecognizer: Recognizer {
     private static let digits = 4...8
     /// How far before a name of many meanings the word "card" may stand.

@@ -1,4 +1,5 @@
-/// Web and file addresses: with a scheme, with `www.`, or a bare host name that has a well-known ending and either a path or three labels.
+/// Web and file addresses: with a scheme, with `www.`, or a bare host name that has a well-known ending and either a path or three labels
+/// (RFC 3986; endings of the root zone).
 struct URLRecognizer: Recognizer {
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes

@@ -1,5 +1,5 @@
 /// Passwords in the arguments of commands that take them there: `curl -u name:password`, `sshpass -p password`, `mysql -ppassword`, `docker login -p password`,
-/// and by their place, `htpasswd -b file name password`, `net use Z: \\server\share password /user:name`.
+/// and by their place, `htpasswd -b file name password`, `net use Z: \\server\share password /user:name`. Options as in the manual of each command.
 struct CommandLineSecretRecognizer: Recognizer {
     private struct Option {
         let commands: [[UInt8]]

@@ -1,6 +1,6 @@
 /// A number that an authority gives to a person, an account or a thing: how it is written, what its digits must satisfy, which words announce it.
 ///
-/// Each rule is a static value in the file of its country. `IdentifierRecognizer` applies them all in one pass.
+/// Each rule is a static value in the file of its country, or of what several share. `IdentifierRecognizer` applies them all in one pass.
 struct IdentifierRule: Sendable {
     /// Scores without a context word: written in one run, and with the separators of one of its forms.
     struct Scores: Sendable {

@@ -1,5 +1,6 @@
 /// US social security numbers, 3-2-4 digits. Area 000 and 666, group 00 and serial 0000 were never issued; area 9xx is a taxpayer number (ITIN),
 /// which is as personal. Without the separators, with an impossible part, or with a digit misread as a letter ("39l4"), a context word is needed.
+/// Social Security Administration, "Social Security Number Randomization".
 struct SSNRecognizer: Recognizer {
     private static let window = 40
     /// Nine digits that are all the text there is; any rule with a check digit says more.

@@ -1,4 +1,5 @@
 /// Addresses that let whoever knows them post, which makes them credentials: incoming webhooks of chat services; and Telegram's bot tokens, in an address or alone.
+/// Forms as in the vendors' pages: Slack, Discord, Microsoft Teams "incoming webhooks", Telegram "Authorizing your bot".
 struct WebhookRecognizer: Recognizer {
     private static let services: [[UInt8]] = [
         "hooks.slack.com/services/", "hooks.slack.com/workflows/", "hooks.slack.com/triggers/", "discord.com/api/webhooks/",

@@ -1,5 +1,5 @@
 /// Hardware addresses: six pairs joined by colons or hyphens, three dotted groups of four, or twelve hexadecimal digits behind a word such as "MAC".
-/// The broadcast and the null address name no device.
+/// The broadcast and the null address name no device. Forms of IEEE 802, section 8.
 struct MACAddressRecognizer: Recognizer {
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         let bytes = text.bytes

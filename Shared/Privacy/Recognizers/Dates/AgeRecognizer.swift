@@ -1,4 +1,5 @@
 /// Ages in figures: behind "age", "aged", "Alter"; before "years old", "-year-old", "y/o", "Jahre alt"; "turned 60", "when she was 34". The number alone is the span.
+/// No standard: as people write it.
 struct AgeRecognizer: Recognizer {
     private static let oldest = 120
     private static let reasons = ["age-years": "form", "age-label": "context: age", "age-stated": "context: a statement about someone"]

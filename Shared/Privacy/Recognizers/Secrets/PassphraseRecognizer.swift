@@ -1,4 +1,5 @@
-/// Secrets of several words: what follows "passphrase:" to the end of its line or sentence, and the words behind "seed phrase" or "recovery phrase".
+/// Secrets of several words: what follows "passphrase:" to the end of its line or sentence, and the words behind "seed phrase" or "recovery phrase"
+/// (BIP 39).
 ///
 /// Behind a colon any words are the phrase, unless they begin as a remark does ("passphrase: must have ..."). Behind "is" they must all be plain words in small
 /// letters, none of which joins a sentence. Behind "password:" as well, three to eight of them to the end of the line. What stands in quotes is `SecretContextRecognizer`'s.

@@ -1,6 +1,6 @@
 /// Assigned values that look drawn at random, whatever their name: at least 24 letters and digits in one run (with `_ - + / =` among them) behind "=" or ":",
 /// where upper case, lower case and digits take turns as they do in keys and hardly ever in words, paths or identifiers. Hexadecimal digests do not qualify, and
-/// a name that says checksum excuses its value.
+/// a name that says checksum excuses its value. The idea is that of scanners of repositories such as detect-secrets; the measure is ours.
 struct HighEntropyRecognizer: Recognizer {
     private static let shortest = 24
     private static let longest = 512

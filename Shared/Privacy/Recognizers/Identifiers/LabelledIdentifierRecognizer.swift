@@ -1,7 +1,7 @@
 /// Identifiers that only their label tells: "MRN: 4471902", "Policy no. HX-2209-14", "Kundennummer 300 412", "Az.: 3 O 123/21", a cell under "employee_id". Labels
 /// and what they demand are in `IdentifierLabels`: some say all by themselves, some need a colon, some a word for number beside them.
 ///
-/// Passports, driving licences and bank accounts keep their own type whatever the form of their number; the rest is an `idNumber`.
+/// Passports, driving licences and bank accounts keep their own type whatever the form of their number; the rest is an `idNumber`. No standard: labels as forms, letters and logs have them.
 struct LabelledIdentifierRecognizer: Recognizer {
     /// A label phrase has at most so many words: "medical record identification number".
     private static let mostWords = 5
