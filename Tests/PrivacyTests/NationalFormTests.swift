@@ -22,6 +22,10 @@ import Testing
         (.plPESEL, "pesel⟦44051401458⟧"), (.plPESEL, "PESEL44051401457"), (.esNIF, "DNI⟦12345678Z⟧"), (.nlBSN, "BSN⟦111222333⟧"),
         (.plNIP, "NIP⟦5261040828⟧"), (.usSSN, "ssn⟦536-22-1187⟧"), (.usSSN, "SSN⟦536221187⟧"), (.usSSN, "abc536-22-1187"),
         (.esNIF, "KDNI12345678Z"),
+        (.plPESEL, "img_44051401458.png"), (.plPESEL, "job_44051401458 done"), (.plPESEL, "44051401458.png"),
+        (.plPESEL, "pesel_⟦44051401458⟧.png"), (.plPESEL, "PESEL ⟦44051401458⟧.png"), (.esNIF, "scan_⟦12345678Z⟧.pdf"),
+        (.creditCard, "scan_⟦4111111111111111⟧.png"),
+        (.plNIP, "vat: 5084623223"), (.plNIP, "NIP: ⟦5084623223⟧"), (.plNIP, "NIP/VAT: ⟦5084623223⟧"), (.plNIP, "vat: ⟦5261040828⟧"),
     ]) func forms(_ entity: EntityType, _ marked: String) { check(entity, marked) }
 
     @Test(arguments: [
@@ -35,6 +39,9 @@ import Testing
         "OIB ⟦HR12345678903⟧", "MVA ⟦NO923609016⟧",
         "DE123456788 is a part", "GB123456782 alone in prose", "flight IE12345678", "DE123456788.pdf", "VAT 2024", "VAT of 20 percent",
         "uid IN123456782",
+        "n° TVA ⟦FR 40 303265045⟧", "VAT ⟦IE 6388047V⟧", "VAT ⟦SE 556056-6258 01⟧", "VAT reg ⟦GB123456789⟧ mistyped",
+        "reg DK12345678", "reg SI12345678", "uid RO12345678", "reg ⟦DK12345674⟧", "uid ⟦RO18547290⟧", "vat: 5084623223",
+        "NIF/CIF ⟦B12345674⟧",
         "btw NL is small", "the VAT number is missing", "TVA à 20%",
     ])
     func valueAddedTax(_ marked: String) { check(.idNumber, marked) }
@@ -47,6 +54,7 @@ import Testing
         "sort: 10-20-30", "sort=204577", "sort by 20-45-77", "sort 20-45-77", "values 20 45 77", "756.9217.0769.86",
         "bare 7569217076985 here", "rows 12038412335",
         "⟦BEGA840312MDFRRN06⟧ mistyped", "bega840312mdfrrn06 lower", "code HDFC0001234", "12038412335", "pps of 1234567 frames",
+        "12-03-84", "10-20-30", "401-023-2138", "UTR ⟦123 456 7890⟧", "utr 401-023-2138",
     ])
     func withoutATypeOfTheirOwn(_ marked: String) { check(.idNumber, marked) }
 

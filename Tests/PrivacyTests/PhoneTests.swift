@@ -36,7 +36,10 @@ import Testing
         "x = M: 4155552671",
         "foo.4155552671", "id.4155552671", "Order No.4155552671", "number's 4155552671",
         "call 1234567 times the loop body", "call it 12345678 times", "text 1234567 users", "reach 4000123 people", "call 1234567 mal",
-        "call ⟦5550143⟧ many times",
+        "call ⟦5550143⟧ many times", "ring Anna ⟦4155552671⟧", "ring Anna back ⟦4155552671⟧", "ring Dr. Berg ⟦030 123456⟧",
+        "ring binder 12",
+        "ring binder 4155552671", "caller ID 12345678", "phone line 5550143 error", "phone line ⟦5550143⟧", "_⟦+1 415 555 2671⟧_",
+        "_⟦415-555-2671⟧_", "x_415-555-2671",
     ])
     func context(_ marked: String) { check(marked) }
 

@@ -57,6 +57,19 @@ import Testing
         "ssh root@10.1.2.3", "git clone git@build7:repo", "meet anna@work tomorrow", "-rw-r--r-- 1 root root 12 x",
         "drwx------ 1 1000 1000 12 x",
         "// TODO(perf): x", "// TODO(JIRA-12): x", "TODO (soon): x", "see AUTODO(jo_b): x",
+        "TODO(const-hack): x", "FIXME(f16): x", "TODO(auth): x", "TODO(backend): x", "XXX(display): x", "TODO(python3): x",
+        "HACK(windows): x", "TODO(⟦annab2⟧): x",
+        "{\"authorLogin\":\"⟦anna1⟧\"}", "const userLogin = ⟦anna1⟧", "githubLogin: ⟦jo_berg⟧", "ownerLogin=⟦jo_berg⟧",
+        "{\"twitterHandle\":\"⟦jo_berg⟧\"}", "{\"githubHandle\":\"⟦jo_berg99⟧\"}", "{\"ownerNickname\":\"⟦jo_berg⟧\"}",
+        "githubLogin: ⟦jofisher⟧\nx", "{\"ConsoleLogin\":\"Success\"}", "{\"lastLogin\":\"2024-01-01T10:00\"}", "x onLogin: handleLogin,",
+        "fileHandle: handle_1",
+        "$ ssh ⟦ekaya⟧@build7", "`ssh ⟦ekaya⟧@build7`", "cd x && scp a ⟦ekaya⟧@build7:b", "sudo rsync a ⟦ekaya⟧@build7:b",
+        "try ssh ⟦ekaya⟧@build7",
+        "ssh keys: ecdsa@nistp256", "see mosh docs, foo@latest", "ssh vulnerabilities in lib@v2", "see the ssh docs, anna@work",
+        "pip install foo@1.2.3.4", "-rw-r--r-- 1 ftp ftp 12 x",
+        "Failed password for ⟦anna⟧ from 192.0.2.7 port 22", "Accepted publickey for ⟦anna⟧ from 192.0.2.7",
+        "Failed password for invalid user ⟦anna⟧ from 192.0.2.7", "Failed password for root from 192.0.2.7",
+        "Failed password for the from", "Failed password for anna on Monday",
     ])
     func username(_ marked: String) { check(marked, .username) }
 
@@ -79,6 +92,11 @@ import Testing
         "@pytest.fixture\ndef x(): pass",
         "\t@echo building $@", "struct X: @unchecked Sendable {", "if (@count > 5)", "@5pm sharp",
         "C<FileHandle> methods are listed", "let handle: CurlHandle", "$handle->close", "{ handle: handle1x() }",
+        "⟦@anna⟧ <3 thanks!", "⟦@anna⟧ > ⟦@bob⟧", "⟦@anna⟧ >:(", "⟦@anna⟧ >> all", "⟦@anna⟧ <-- this", "⟦@anna⟧ = best", "⟦@anna⟧ == queen",
+        "well done ⟦@anna⟧ => next", "⟦@anna_b⟧ {see above}", "⟦@anna⟧[1]", "my $x = @items[0];", "x = @totals < 5;", "%seen = @names{a};",
+        "// ⟦@anna⟧ please fix", "# ⟦@anna⟧", "/* ⟦@anna⟧ */", "  * ⟦@anna_b⟧ reviews", " * @returned y", " * @customtag {x}",
+        "push ⟦@anna_b⟧ to answer", "pop ⟦@anna⟧ a message", "my ⟦@anna_b⟧; she", "for ⟦@anna_b⟧;", "push ⟦@anna_b⟧, she can answer",
+        "push @stack, 5;", "pop @stack;", "my @rows = sort(x);", "declare @rows, 5",
     ])
     func sigil(_ marked: String) { check(marked, .username) }
 

@@ -115,7 +115,7 @@ import Testing
         "some 219099999 of them", "⟦219-099999⟧ ⟦21909-9999⟧", "SSN: ⟦219-099999⟧", "zip 21909-9999", "in 219-099999",
         "social ⟦219/09/9999⟧", "ssn is ⟦2 1 9 0 9 9 9 9 9⟧.", "219/09/9999", "2 1 9 0 9 9 9 9 9", "ssn 2 1 9 0 9 9 9 9 9 1",
         "ssn 000/09/9999",
-        "219-09-99999", "1-219-09-9999", "219-09.9999", "111-11-1111",
+        "219-09-99999", "1-219-09-9999", "219-09.9999", "111-11-1111", "order SS593428372 shipped", "ssn⟦593428372⟧", "SS ⟦593-42-8372⟧",
     ])
     func socialSecurityNumber(_ marked: String) { check(marked, .usSSN) }
 
@@ -130,7 +130,10 @@ import Testing
         "remoteAddr:⟦10.1.1.2⟧", "peer_ip:⟦10.1.1.2⟧,", "ip:⟦::1⟧",
         "std::a", "x1::2:3", "at12:34:56", "nginx:1.18.3.1", "lib_a:1.2.3.4", "v192.0.2.256", "n:1:2:3",
         "Chapter 4.2.1.3 explains", "see section 4.2.1.3.", "Kapitel 4.2.1.3", "table ⟦192.0.2.4⟧", "a1::b2 namespace", "ab::cd",
-        "⟦fe80::b2⟧", "⟦a::1⟧",
+        "⟦fe80::b2⟧", "⟦a::1⟧", "add to table ⟦10.2.3.4⟧", "firewall section ⟦10.2.3.4⟧ blocked", "section ⟦8.8.8.8⟧",
+        "section ⟦172.16.3.4⟧",
+        "www-data:x:33:33::/var/www", "node:4::7", "time:10::30", "foo:1::2", "key:12::34", "x:dead::beef", "error:2::4", "ip6:⟦fe80::1⟧",
+        "peer:⟦fe80::1⟧", "src:2001:db8::1/etc", "_⟦10.2.3.4⟧_", "**_⟦2001:db8::1⟧_**", "x_10.2.3.4", "10.2.3.4_x",
     ])
     func ipAddress(_ marked: String) { check(marked, .ipAddress) }
 

@@ -20,17 +20,60 @@ enum AccountForms {
             end += 1
         }
         guard end > sign + 2 else { return nil }
-        if dots == 3, letters == 0 { return start..<sign }
-        return isBehindCommand(text, start) ? start..<sign : nil
+        let words = wordsBefore(text, start)
+        if dots == 3, letters == 0 {
+            return words.contains { installers.contains(text.lowered($0.startIndex, $0.endIndex)) } ? nil : start..<sign
+        }
+        return words.contains { isCommand(text, $0, start) } && !isRelease(text.lowered(sign + 1, end)) ? start..<sign : nil
     }
 
-    private static func isBehindCommand(_ text: FoldedText, _ start: Int) -> Bool {
-        let first = max(0, start - commandWindow)
-        let line = text.bytes[first..<start].split(whereSeparator: \.isNewline).last ?? []
-        return line.split { !$0.isASCIIAlphanumeric && $0 != .hyphen }.contains { word in
-            word.count <= 11 && commands.contains(String(decoding: word, as: UTF8.self))
-        }
+    /// What stands before `start` on its line.
+    private static func wordsBefore(_ text: FoldedText, _ start: Int) -> [ArraySlice<UInt8>] {
+        var first = start
+        while start - first < commandWindow, first > 0, !text.bytes[first - 1].isNewline { first -= 1 }
+        return text.bytes[first..<start].split { !$0.isASCIIAlphanumeric && $0 != .hyphen }
     }
+
+    /// A command right before the name, at the beginning of a line, behind a prompt, another command or a quoting mark: elsewhere in a sentence "ssh" is what
+    /// the sentence is about.
+    private static func isCommand(_ text: FoldedText, _ word: ArraySlice<UInt8>, _ name: Int) -> Bool {
+        guard word.count <= 11, commands.contains(String(decoding: word, as: UTF8.self)) else { return false }
+        if word.endIndex + 1 == name, text.at(word.endIndex) == .space { return true }
+        var index = word.startIndex - 1
+        while word.startIndex - index < 4, text.at(index) == .space || text.at(index) == .tab { index -= 1 }
+        if index < 0 || text.at(index).isNewline { return true }
+        if [.dollar, .hash, .ampersand, 0x7C, .semicolon, .backtick, .greaterThan].contains(text.at(index)) { return true }
+        return index < word.startIndex - 1 && text.lowered(index - 3, index + 1) == "sudo"
+    }
+
+    /// "latest", "v2", "nistp256": of a package or a curve, no host.
+    private static func isRelease(_ host: String) -> Bool {
+        if ["latest", "next", "beta", "alpha", "stable", "canary"].contains(host) || host.hasPrefix("nistp") { return true }
+        return host.hasPrefix("v") && host.count > 1 && host.dropFirst().allSatisfy { $0.isNumber || $0 == "." }
+    }
+
+    private static let installers: Set<String> = [
+        "install", "add", "npm", "npx", "yarn", "pnpm", "pip", "pip3", "brew", "cargo", "gem", "upgrade",
+    ]
+
+    /// `Failed password for jo from 192.0.2.7` of sshd, and "Accepted publickey for", "Invalid user".
+    static func signIn(_ text: FoldedText, _ start: Int) -> Range<Int>? {
+        guard !text.at(start - 1).isAlphanumeric else { return nil }
+        for opening in signIns {
+            let first = start + opening.count
+            guard first < text.bytes.count, text.bytes[start..<first].elementsEqual(opening) else { continue }
+            var end = first
+            while end - first <= longest, isNameByte(text.at(end)) { end += 1 }
+            guard text.lowered(end, end + 6) == " from ", isAccount(text, first, end) else { continue }
+            return first..<end
+        }
+        return nil
+    }
+
+    private static let signIns: [[UInt8]] = [
+        "Failed password for ", "Failed password for invalid user ", "Failed publickey for ", "Accepted password for ",
+        "Accepted publickey for ", "Accepted keyboard-interactive/pam for ", "Invalid user ",
+    ].map { Array($0.utf8) }
 
     private static let commands: Set<String> = ["ssh", "scp", "sftp", "rsync", "mosh", "sshfs", "ssh-copy-id", "autossh"]
 
@@ -75,17 +118,33 @@ enum AccountForms {
         var end = open + 1
         while end - open <= longest, isNameByte(text.at(end)), !text.at(end).isUpperCase { end += 1 }
         guard text.at(end) == .closeParenthesis, text.at(end + 1) == .colon || text.at(end + 1) == .space, isAccount(text, open + 1, end),
-            end - open > 3,
+            end - open > 3, mayBeName(text.bytes[(open + 1)..<end]),
             !topics.contains(text.lowered(open + 1, end))
         else { return nil }
         return (open + 1)..<end
     }
 
+    /// "const-hack" and "f16" are things; who has digits in the name has letters before them.
+    private static func mayBeName(_ name: ArraySlice<UInt8>) -> Bool {
+        if name.contains(.hyphen) { return false }
+        return !name.contains(where: \.isDigit) || name.prefix { !$0.isDigit }.count(where: \.isASCIILetter) >= fewestLetters
+    }
+
+    private static let fewestLetters = 4
+
     private static let topics: Set<String> = [
         "perf", "performance", "security", "docs", "doc", "test", "tests", "testing", "api", "cleanup", "refactor", "bug", "later",
         "someday", "next", "now",
         "high", "low", "medium", "urgent", "optional", "feature", "release", "ui", "ux", "i18n", "a11y", "ci", "build", "hack", "soon",
-        "team", "everyone", "you",
+        "team", "everyone", "you", "auth", "backend", "frontend", "migration", "migrations", "windows", "linux", "macos", "darwin", "unix",
+        "ios", "android", "python", "python2", "python3", "swift", "rust", "java", "node", "display", "database", "schema", "config",
+        "cache",
+        "network", "async", "sync", "threads", "memory", "leak", "types", "typing", "naming", "style", "lint", "format", "logging", "error",
+        "errors", "parser", "compiler", "server", "client", "mobile", "desktop", "web", "deploy", "prod", "production", "staging", "dev",
+        "debug", "upstream", "compat", "deprecated", "remove", "rename", "move", "fix", "bugs", "crash", "flaky", "unsafe", "safety",
+        "const", "generics", "macro", "macros", "simd", "metal", "vulkan", "opengl", "webgl", "wasm", "arm64", "intl", "locale", "fonts",
+        "layout", "input", "audio", "video", "graphics", "billing", "payment", "payments", "search", "login", "email", "design", "product",
+        "infra", "devops", "ops", "qa", "legal", "privacy", "review", "question", "idea", "maybe", "important", "critical", "minor",
     ]
 
     /// "u/jo_fisher" and "t.me/jofisher": the name behind the slash.
@@ -136,6 +195,6 @@ enum AccountForms {
         "core", "opc", "azureuser",
         "deploy", "runner", "staff", "wheel", "users", "adm", "syslog", "man", "lp", "uucp", "proxy", "backup", "gnats", "irc",
         "messagebus", "ntp", "sshd",
-        "you", "your", "name", "me", "host", "guest", "test", "example",
+        "ftp", "you", "your", "name", "me", "host", "guest", "test", "example",
     ]
 }

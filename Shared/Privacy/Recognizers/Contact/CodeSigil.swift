@@ -8,47 +8,115 @@ enum CodeSigil {
     static func marks(_ text: FoldedText, _ sign: Int, _ end: Int) -> Bool {
         let name = text.lowered(sign + 1, end)
         if words.contains(name) { return true }
-        if isFollowedByCode(text, end) || isBehindKeyword(text, sign, end) { return true }
         let line = lineStart(text, sign)
+        let hasSign = hasSign(text, line, sign)
+        if hasSign, isFollowedByCode(text, end) { return true }
+        if isBehindKeyword(text, sign, end, hasSign) { return true }
         if let first = (line..<sign).first(where: { !text.bytes[$0].isSpace }) {
             if let body = leaderEnd(text, first, isIndented: first > line) {
                 if tags.contains(name) { return true }
-                if body == sign, text.bytes[first] != .hyphen { return true }
+                if body == sign, text.bytes[first] != .hyphen, isFollowedByValue(text, end) { return true }
             }
             // A statement in a block.
-            if first > line, text.at(end) == .semicolon, text.at(end + 1).isNewline { return true }
+            if first > line, text.at(end) == .semicolon, text.at(end + 1).isNewline, !isBehindWord(text, sign) { return true }
         } else if isAnnotation(text, line, sign, end) {
             return true
         }
+        // What begins the text is whom it is said to; alone, "=" and "<" are how people write as well.
+        if sign == 0, !hasSign { return false }
         // A quoted name is a value wherever it stands, in JSON among braces.
         return text.at(sign - 1) != .doubleQuote && !isAddressed(text, sign, end) && isCode(text, line, sign, end)
     }
 
-    /// "@list = ", "@list{", "@DB::args", "@count > 5".
+    /// "$name", "%name", "if (", or a semicolon at the end of the line: what prose does not have.
+    private static func hasSign(_ text: FoldedText, _ line: Int, _ sign: Int) -> Bool {
+        var index = line
+        while index - sign < reach, index < text.bytes.count, index < sign || !text.bytes[index].isNewline {
+            let next = text.at(index + 1)
+            switch text.bytes[index] {
+            case .dollar where next == 0x7B || next == .underscore || next.isASCIILetter && !next.isUpperCase: return true
+            case .percent where next.isASCIILetter && !text.at(index - 1).isAlphanumeric: return true
+            case .semicolon where next.isNewline || index + 1 >= text.bytes.count: return true
+            case .openParenthesis where index < sign && isConditional(text, index): return true
+            default: index += 1
+            }
+        }
+        return false
+    }
+
+    private static func isConditional(_ text: FoldedText, _ open: Int) -> Bool {
+        guard text.at(open - 1) == .space else { return false }
+        var first = open - 1
+        while open - first < 9, text.at(first - 1).isASCIILetter { first -= 1 }
+        return ["if", "unless", "while", "until", "elsif", "foreach"].contains(text.lowered(first, open - 1))
+    }
+
+    /// "@list = ", "@list{", "@DB::args", "@count > 5"; "<3", ">:(", ">>", "<--" and ">" before another name are no operators.
     private static func isFollowedByCode(_ text: FoldedText, _ end: Int) -> Bool {
         let after = text.at(end)
         if after == .openBracket || after == 0x7B || after == .colon && text.at(end + 1) == .colon { return true }
         var index = end
         while index - end < 8, index < text.bytes.count, text.bytes[index] == .space { index += 1 }
-        return index > end && (text.at(index) == .equals || text.at(index) == .lessThan || text.at(index) == .greaterThan)
+        guard index > end else { return false }
+        let next = text.at(index + 1)
+        switch text.at(index) {
+        case .equals: return true
+        case .lessThan: return next != UInt8(ascii: "3") && next != .hyphen
+        case .greaterThan: return ![.colon, .greaterThan, .hyphen].contains(next)
+        default: return false
+        }
     }
 
-    /// "DECLARE @total", "push @list", "my @list;": "my @jo_fisher account" is a person's.
-    private static func isBehindKeyword(_ text: FoldedText, _ sign: Int, _ end: Int) -> Bool {
+    /// "// @something x", " * @returned {y}": behind an unknown word of a comment a value, where prose or nothing stands behind a person.
+    private static func isFollowedByValue(_ text: FoldedText, _ end: Int) -> Bool {
+        var index = end
+        while index - end < 8, text.at(index) == .space { index += 1 }
+        guard index > end, index < text.bytes.count, !text.at(index).isNewline else { return false }
+        var word = index
+        while word - index < 2, text.at(word).isLetter { word += 1 }
+        return word - index < 2 && ![.atSign, 0x2A, .hyphen, .lessThan, .greaterThan].contains(text.at(index))
+    }
+
+    private static func isBehindWord(_ text: FoldedText, _ sign: Int) -> Bool {
+        text.at(sign - 1) == .space && text.at(sign - 2).isASCIILetter
+    }
+
+    /// "DECLARE @total", "push @list, 5", "my @list;": "my @jo_fisher account", "push @jo_fisher to answer" are a person's.
+    private static func isBehindKeyword(_ text: FoldedText, _ sign: Int, _ end: Int, _ hasSign: Bool) -> Bool {
         var last = sign
         while sign - last < 3, text.at(last - 1) == .space || text.at(last - 1) == .openParenthesis { last -= 1 }
         guard last < sign else { return false }
         var first = last
         while last - first < 9, text.at(first - 1).isASCIILetter { first -= 1 }
         let word = String(decoding: text.bytes[max(first, 0)..<max(last, 0)], as: UTF8.self)
-        if keywords.contains(word) { return true }
-        return declarations.contains(word) && (text.at(end) == .semicolon || text.at(end) == .closeParenthesis)
+        if shouted.contains(word) { return true }
+        let isInBrackets = text.at(sign - 1) == .openParenthesis
+        guard keywords.contains(word) || word == "for" && isInBrackets else { return false }
+        var index = end
+        while index - end < 8, text.at(index) == .space { index += 1 }
+        switch text.at(index) {
+        case .comma, .equals: return hasSign || !isProse(text, index + 1)
+        case .closeParenthesis: return isInBrackets
+        case .semicolon: return text.at(index + 1).isNewline || index + 1 >= text.bytes.count
+        default: return false
+        }
     }
 
+    /// Two words in a row on the rest of the line.
+    private static func isProse(_ text: FoldedText, _ start: Int) -> Bool {
+        var index = start
+        while index - start < reach, index < text.bytes.count, !text.bytes[index].isNewline {
+            if text.bytes[index] == .space, text.at(index - 1).isASCIILetter, text.at(index + 1).isASCIILetter { return true }
+            index += 1
+        }
+        return false
+    }
+
+    /// Of SQL.
+    private static let shouted: Set<String> = ["DECLARE", "SET", "SELECT", "INTO", "OUTPUT"]
     private static let keywords: Set<String> = [
-        "DECLARE", "declare", "SET", "SELECT", "INTO", "OUTPUT", "push", "unshift", "splice", "foreach", "pop", "qw",
+        "declare", "push", "unshift", "splice", "foreach", "pop", "qw", "my", "our", "local", "return", "unless", "shift", "warn",
     ]
-    private static let declarations: Set<String> = ["my", "our", "local", "return", "unless", "shift", "warn", "for"]
 
     /// Where the line begins, or as far back as is looked.
     private static func lineStart(_ text: FoldedText, _ sign: Int) -> Int {
@@ -139,7 +207,9 @@ enum CodeSigil {
                 if words == Self.wordsOfProse { return false }
             }
             switch byte {
-            case 0x7B, 0x7D: isFound = true
+            // "{see above}" is an aside.
+            case 0x7B where !next.isASCIILetter: isFound = true
+            case 0x7D where !text.at(index - 1).isASCIILetter: isFound = true
             case .dollar where next == 0x7B || next == .underscore || next.isASCIILetter && !next.isUpperCase: isFound = true
             case .hyphen where next == .greaterThan && !text.at(index - 1).isSpace: isFound = true
             case .colon where next == .colon && text.at(index - 1).isAlphanumeric: isFound = true
@@ -164,7 +234,7 @@ enum CodeSigil {
         brief retval export exported echo unchecked preconcurrency mainactor inlinable frozen escaping convention viewbuilder stateobject isa inc argv export_ok \
         array list args argv rowcount identity nullable notnull nonnull inject injectable requestmapping getmapping postmapping restcontroller \
         parameterizedtest interface implementation synthesize selector autoreleasepool lru_cache contextmanager ingroup defgroup endcode rdname importfrom \
-        inheritparams
+        inheritparams retroactive concurrent globalactor propertywrapper resultbuilder usablefrominline
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
 
     /// Only in a comment.
@@ -172,6 +242,10 @@ enum CodeSigil {
         """
         name file em ref code link note warning todo date copyright license details pre post invariant example examples title description family keywords docs \
         cond endcond li under headername section subsection par mainpage internal private public typedef type module function memberof augments class exception \
-        access category package subpackage var global method used alias aliases concept value format usage field generic class overload
+        access category package subpackage var global method used alias aliases concept value format usage field generic class overload \
+        flow noflow jsx jsxruntime generated nolint formatter __pure__ __inline__ preserve returned throw tparam sa remark remarks attention addtogroup mixes \
+        requires fires listens emits event enum member readonly static virtual abstract yields async protected inner instance callback borrows lends summary \
+        tutorial variation external default defaultvalue template satisfies typeparam slot csspart cssprop element tagname attr prop arg argument func const \
+        constructor constructs fileoverview overview kind order md version implements inheritdoc private_api nodoc
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
 }

@@ -28,7 +28,9 @@ enum PhoneContext {
             // "call the customer on 5550143", "phone line 5550143".
             if isLeft(text, other.end, start) || isLine(text, cues, other) { return .phone }
         }
-        if isSomeonesNumber(text, start) || isInitial(text, start, digitsEnd, isRun) || isInItsScript(text, start, digitsEnd, isRun) {
+        if isSomeonesNumber(text, start, digitsEnd) || isInitial(text, start, digitsEnd, isRun)
+            || isInItsScript(text, start, digitsEnd, isRun)
+        {
             return .phone
         }
         if other != nil { return .otherNumber }
@@ -61,14 +63,23 @@ enum PhoneContext {
             return true
         }
         let name = lowered(last)
+        // "ring Anna 5550143", "ring Dr. Berg back 5550143".
+        if text.lowered(word.start, word.end) == "ring", name == "back" || isPerson(last) { return true }
         return leadIns.contains(name) || numberWords.contains(name)
+    }
+
+    private static func isPerson(_ word: ArraySlice<UInt8>) -> Bool {
+        guard word.count > 1, word.first?.isUpperCase ?? false, word.dropFirst().allSatisfy({ $0.isASCIILetter && !$0.isUpperCase }) else {
+            return false
+        }
+        return !["binder", "road", "size", "tone", "model", "doorbell", "buffer", "order"].contains(lowered(word))
     }
 
     private static let commonWords: Set<String> = ["ring", "portable", "handy", "signal", "gsm"]
 
     /// "my number is", "her number:", "meine Nummer ist", "mon numéro est le", "mi número es": no other number is called so. And what is common as another
     /// word, or belongs to other numbers, unless it leads straight to this one: "bel me op", "caller ID".
-    private static func isSomeonesNumber(_ text: FoldedText, _ start: Int) -> Bool {
+    private static func isSomeonesNumber(_ text: FoldedText, _ start: Int, _ digitsEnd: Int) -> Bool {
         let before = text.bytes[max(0, start - wordsWindow)..<start]
         guard !before.contains(where: \.isDigit) else { return false }
         var words = before.split { !$0.isLetter }.suffix(4).map(lowered)[...]
@@ -76,7 +87,7 @@ enum PhoneContext {
         guard let last = words.popLast() else { return false }
         if last == "bel" { return true }
         guard let previous = words.last else { return false }
-        if last == "id" { return previous == "caller" }
+        if last == "id" { return previous == "caller" && digitsEnd - start >= 9 }
         return numberWords.contains(last) && possessives.contains(previous)
     }
 
@@ -187,7 +198,7 @@ enum PhoneContext {
         "times", "iterations", "rows", "records", "bytes", "kb", "mb", "requests", "calls", "messages", "texts", "users", "people",
         "customers", "steps",
         "points", "ms", "seconds", "euros", "euro", "eur", "dollars", "usd", "pounds", "gbp", "units", "tokens", "words", "lines", "items",
-        "entries", "mal",
+        "entries", "error", "errors", "mal",
         "fois", "veces", "volte", "keer", "razy",
     ]
 }

@@ -274,7 +274,8 @@ struct PhoneRecognizer: Recognizer {
 
     private func mayStart(_ text: FoldedText, at index: Int) -> Bool {
         let before = text.at(index - 1)
-        if before.isAlphanumeric || before == .underscore || before == .plus || before == .dollar || before == .percent { return false }
+        if before.isAlphanumeric || before == .plus || before == .dollar || before == .percent { return false }
+        if text.isJoined(index, index) { return false }
         if text.bytes[index] == .plus || text.bytes[index] == .percent { return true }
         // Inside a decimal, a range or an identifier such as "ORD-5550143".
         if PhoneContext.isLink(text, index) { return true }
@@ -294,7 +295,7 @@ struct PhoneRecognizer: Recognizer {
         let end = run.groups[count - 1].end
         if let extended = extensionEnd(text, from: end) { return extended }
         let after = text.at(end)
-        if after.isAlphanumeric || after == .underscore || after == .atSign || after == .percent { return nil }
+        if after.isAlphanumeric || text.isJoined(end, end) || after == .atSign || after == .percent { return nil }
         if after == .dot || after == .colon || after == .slash, text.at(end + 1).isDigit { return nil }
         if text.isThousandsComma(end) { return nil }
         // Cutting a run short inside a hyphenated number would leave half of it behind.

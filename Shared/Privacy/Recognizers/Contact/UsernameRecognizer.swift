@@ -27,6 +27,10 @@ struct UsernameRecognizer: Recognizer {
                 if let name = AccountForms.assignee(text, index) {
                     findings.append(finding(name.lowerBound, name.upperBound, 0.5, "username-assignee"))
                 }
+            case UInt8(ascii: "F"), UInt8(ascii: "A"), UInt8(ascii: "I"):
+                if let name = AccountForms.signIn(text, index), isName(text, name.lowerBound, name.upperBound) {
+                    findings.append(finding(name.lowerBound, name.upperBound, 0.6, "username-sign-in"))
+                }
             default: break
             }
             if index == 0 || bytes[index - 1].isNewline {
@@ -51,8 +55,9 @@ struct UsernameRecognizer: Recognizer {
             let end = nameEnd(text, word.start)
             return end == cellEnd && isName(text, word.start, end) ? finding(word.start, end, 0.8, "username-column") : nil
         }
-        // "FileHandle" is a class; "dbUser" holds a name.
-        if text.at(word.start - 1).isLetter, !text.lowered(word.start, word.end).hasPrefix("user") { return nil }
+        // "authorLogin", "dbUser" hold a name; "lastLogin", "onLogin" do not.
+        let isInner = text.at(word.start - 1).isLetter && !text.lowered(word.start, word.end).hasPrefix("user")
+        if isInner, Self.notHolders.contains(wordBefore(text, word.start)) { return nil }
         if Self.networks.contains(text.lowered(word.start, word.end)) { return profile(text, word) }
         // "user" also begins what a chat's log quotes, so what follows must look like a name; "username" leaves no doubt.
         let isPlain = word.end - word.start <= 4
@@ -92,6 +97,13 @@ struct UsernameRecognizer: Recognizer {
         let end = nameEnd(text, index)
         guard isName(text, index, end) else { return nil }
         let looks = looksChosen(text.bytes[index..<end])
+        // "FileHandle" is a class: its value must be quoted; a value without quotes looks like a name or fills the line.
+        if isInner, !isQuoted {
+            let isHandle = text.lowered(word.start, word.end) == "handle"
+            guard !isHandle, joint == .colon || joint == .equals, looks || isLine(text, labelStart(text, word.start), end) else {
+                return nil
+            }
+        }
         // "let handle: CurlHandle", "$handle->open": a thing of a program, unless the two are the line.
         if joint != nil, text.lowered(word.start, word.end) == "handle", !looks, !isQuoted, !isLine(text, word.start, end) { return nil }
         switch joint {
@@ -139,6 +151,27 @@ struct UsernameRecognizer: Recognizer {
         (start == 0 || text.at(start - 1).isNewline) && (end >= text.bytes.count || text.at(end).isNewline)
     }
 
+    /// The part of a camelCase name that ends at `end`, in lower case.
+    private func wordBefore(_ text: FoldedText, _ end: Int) -> String {
+        var start = end
+        while end - start < 12, text.at(start - 1).isASCIILetter {
+            start -= 1
+            if text.at(start).isUpperCase { break }
+        }
+        return text.lowered(start, end)
+    }
+
+    private func labelStart(_ text: FoldedText, _ end: Int) -> Int {
+        var start = end
+        while end - start < Self.longest, text.at(start - 1).isASCIILetter { start -= 1 }
+        return start
+    }
+
+    private static let notHolders: Set<String> = [
+        "on", "is", "can", "do", "has", "last", "first", "previous", "allow", "enable", "disable", "require", "show", "hide", "console",
+        "auto", "after", "before", "should", "handle", "post", "pre", "no",
+    ]
+
     /// "user name", "user id", "login name": past the second word.
     private func following(_ text: FoldedText, _ start: Int) -> Int? {
         var end = start
@@ -170,7 +203,7 @@ struct UsernameRecognizer: Recognizer {
 
     private func isName(_ text: FoldedText, _ start: Int, _ end: Int) -> Bool {
         guard (2...Self.longest).contains(end - start), text.bytes[start..<end].contains(where: \.isLetter),
-            text.bytes[start].isAlphanumeric
+            text.bytes[start].isAlphanumeric, !isDay(text, start)
         else {
             return false
         }
@@ -179,6 +212,11 @@ struct UsernameRecognizer: Recognizer {
         if after == .backslash, text.bytes[start..<end].allSatisfy({ !$0.isASCIILetter || $0.isUpperCase }) { return false }
         if after == .atSign || after == .openParenthesis || after == .openBracket || after == .slash || after == .percent { return false }
         return end - start > 15 || !Self.plainWords.contains(text.lowered(start, end))
+    }
+
+    /// "2026-11-03T10".
+    private func isDay(_ text: FoldedText, _ start: Int) -> Bool {
+        (0..<4).allSatisfy { text.at(start + $0).isDigit } && text.at(start + 4) == .hyphen && text.at(start + 5).isDigit
     }
 
     /// Digits or joints among letters: no word of a sentence.
@@ -296,7 +334,7 @@ struct UsernameRecognizer: Recognizer {
         the and not is was has name names user users username none null nil true false unknown invalid missing empty field value string text input example \
         your my our his her their its this that here with for from of to in on at by or no yes na tbd experience interface account accounts id ids group groups role \
         admin required taken wrong incorrect correct already still unavailable available different unique visible hidden displayed shown \
-        blank optional list dict self args kwargs bool integer try await new str administrator root guest failed fails successful button page screen required attempt attempts issue issues problem anonymous system default profile data agent manual guide error password email e-mail login logged logs cannot can could will \
+        blank optional list dict self args kwargs bool integer try await new str administrator root guest failed fails success successful failure button page screen required attempt attempts issue issues problem anonymous system default profile data agent manual guide error password email e-mail login logged logs cannot can could will \
         does did do are were be been wants needs says said reports asked asks story stories what when where who why how which hi hello please if an a i we you they
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
 }

@@ -21,12 +21,12 @@ extension IdentifierRule {
         .plNIP, "pl-nip",
         forms: ["9999999999", "999-999-99-99", "999-99-99-999", "PL9999999999", "PL 9999999999", "PL 999-999-99-99", "PL999-999-99-99"],
         words: "nip podatnika podatkowy vat",
-        scores: Scores(bare: 0.2, grouped: 0.6), isPlausible: isPlausibleNIP, check: passesNIP)
+        scores: Scores(bare: 0.2, grouped: 0.6), weakWords: ["vat"], isPlausible: isPlausibleNIP, check: passesNIP)
 
     /// The same with blanks between the groups, as telephone numbers are written: only with its word.
     static let nipInBlanks = IdentifierRule(
         .plNIP, "pl-nip-blanks", forms: ["999 999 99 99", "999 99 99 999", "PL 999 999 99 99"], separators: " ", words: nip.words,
-        scores: Scores(bare: 0.2, grouped: 0.2), isPlausible: isPlausibleNIP, check: passesNIP)
+        scores: Scores(bare: 0.2, grouped: 0.2), weakWords: ["vat"], isPlausible: isPlausibleNIP, check: passesNIP)
 
     @Sendable private static func isPlausibleNIP(_ number: [UInt8]) -> Bool { number[number.count - 10] != 0x30 }
 

@@ -25,7 +25,8 @@ extension IdentifierRule {
 
     /// Sort code. Pay.UK, Extended Industry Sorting Code Directory: two digits of the bank, four of the branch.
     static let sortCode = IdentifierRule(
-        .idNumber, "uk-sort-code", forms: ["99 99 99", "999999"], words: "sort sortcode", scores: Scores(bare: 0.05, grouped: 0.05),
+        .idNumber, "uk-sort-code", forms: ["99 99 99", "999999"], words: "sort sortcode",
+        scores: Scores(bare: 0.05, grouped: 0.05, alone: 0),
         context: 0.75,
         halfWord: "sort")
 
@@ -37,7 +38,8 @@ extension IdentifierRule {
 
     /// Unique taxpayer reference. HMRC: ten digits; the scheme of the check digit is not published.
     static let taxpayerReference = IdentifierRule(
-        .idNumber, "uk-utr", forms: ["9999999999", "99999 99999", "999 999 9999"], words: "utr", scores: Scores(bare: 0.05, grouped: 0.05),
+        .idNumber, "uk-utr", forms: ["9999999999", "99999 99999", "999 999 9999"], separators: " ", words: "utr",
+        scores: Scores(bare: 0.05, grouped: 0.05, alone: 0),
         context: 0.75)
 
     /// Postcode. BS 7666 and Royal Mail, PAF Programmers' Guide: area, district, sector and a unit without C, I, K, M, O, V; areas as assigned.

@@ -146,17 +146,19 @@ struct IdentifierRecognizer: Recognizer {
             if isJoined { return nil }
             // Letters that are never used are the form itself; digits may be mistyped or made up.
             guard !rule.isUpperCase, let word = cues.nearest(.identifier(form.rule), before: start, window: Self.labelWindow),
-                isLabel(text, word, start)
+                isLabel(text, word, start), !isWeak(text, cues, word, form.rule)
             else { return nil }
             return finding(rule, start, end, Self.failedInContext, passes: false, isNamed: true)
         }
         let passes = rule.check?(compact) ?? true
         if isJoined, !passes { return nil }
         let context = context(text, cues, form.rule, start: start, end: end)
+        // "img_39290559851.png": of random numbers one in ten or so passes a check, so the word must be there.
+        if isJoined, context == nil, !form.isGrouped, CheckDigits.isDigits(compact[...]) { return nil }
         if let context {
             if passes { return finding(rule, start, end, rule.context, passes: true, isNamed: true) }
             let isLabelled = context.end <= start && start - context.end <= Self.labelWindow
-            if isLabelled || rule.failed != nil {
+            if isLabelled && !isWeak(text, cues, context, form.rule) || rule.failed != nil {
                 return finding(rule, start, end, Self.failedInContext, passes: false, isNamed: true)
             }
         }
@@ -172,6 +174,16 @@ struct IdentifierRecognizer: Recognizer {
         // What can pass no threshold worth setting only costs the merger time.
         return score >= 0.05 ? finding(rule, start, end, score, passes: passes, isNamed: false) : nil
     }
+
+    /// "reg", but not that of "VAT reg".
+    private func isWeak(_ text: FoldedText, _ cues: ContextCues, _ word: CueWord, _ rule: Int) -> Bool {
+        let weakWords = rules[rule].weakWords
+        guard !weakWords.isEmpty, weakWords.contains(text.lowered(word.start, word.end)) else { return false }
+        let previous = cues.nearest(.identifier(rule), before: word.start, window: Self.weakWordWindow)
+        return previous.map { weakWords.contains(text.lowered($0.start, $0.end)) } ?? true
+    }
+
+    private static let weakWordWindow = 3
 
     private static let heldByHolder: Float = 0.65
 

@@ -35,6 +35,8 @@ struct IdentifierRule: Sendable {
     let isUpperCase: Bool
     /// That of `words` which is a word of other things too: it counts only with a word for number behind it ("sort code") and nothing else before the number.
     let halfWord: String
+    /// Those of `words` which stand before other numbers as well: a number that fails its check is none behind them.
+    let weakWords: Set<String>
     /// Whom such a number belongs to: right before one that passes its check this word is enough ("Patient (9434765919)"), and says nothing otherwise.
     let holder: String
     /// What every number of this kind satisfies: ranges, dates, letters. Receives the number compact and in upper case.
@@ -45,7 +47,7 @@ struct IdentifierRule: Sendable {
     init(
         _ entity: EntityType, _ name: String, forms: [String], separators: String = " -", words: String, scores: Scores,
         context: Float = 0.95,
-        failed: Scores? = nil, isUpperCase: Bool = false, halfWord: String = "", holder: String = "",
+        failed: Scores? = nil, isUpperCase: Bool = false, halfWord: String = "", weakWords: Set<String> = [], holder: String = "",
         isPlausible: @escaping @Sendable ([UInt8]) -> Bool = { _ in true },
         check: (@Sendable ([UInt8]) -> Bool)? = nil
     ) {
@@ -60,6 +62,7 @@ struct IdentifierRule: Sendable {
         self.failed = failed
         self.isUpperCase = isUpperCase
         self.halfWord = halfWord
+        self.weakWords = weakWords
         self.holder = holder
         self.isPlausible = isPlausible
         self.check = check

@@ -37,7 +37,9 @@ struct SSNRecognizer: Recognizer {
             } else {
                 while index < bytes.count, bytes[index].isASCIILetter { index += 1 }
                 // "ssn219-09-9999": the word runs into the number.
-                if cues.nearest(.socialSecurity, before: index, window: 0)?.end == index, let (end, separator) = shape(text, at: index) {
+                if let word = cues.nearest(.socialSecurity, before: index, window: 0), word.end == index,
+                    ["ssn", "ssns"].contains(text.lowered(word.start, word.end)), let (end, separator) = shape(text, at: index)
+                {
                     if let finding = judge(text, cues, start: index, end: end, separator: separator) { findings.append(finding) }
                     index = end
                 }

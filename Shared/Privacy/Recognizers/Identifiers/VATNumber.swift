@@ -11,13 +11,13 @@ extension IdentifierRule {
             "AAX9999999X", "AA9X99999A", "AA9999999AA", "AAA999999999", "AA 99999999", "AA 999999999", "AA 9999999999", "AA 999999999999",
             "AA 999 9999 99", "AA 999 999 999", "AA 9999 999 999", "AA 9999.999.999", "AA9999.999.999", "AA XX 999 999 999",
             "AAXX 999 999 999", "AA XX999999999", "AA A99999999", "AAA 99999999", "AA 999999999A99", "AA 999999999 A99", "AA X9999999X",
-            "AA 9999999AA", "AAA 999.999.999",
+            "AA 9999999AA", "AAA 999.999.999", "AA XX 999999999", "AA 9999999A", "AA 999999-9999 99",
         ],
         separators: " -.",
         words: """
             vat vatin vatid reg ust ustid ustidnr ustidnummer umsatzsteuer mehrwertsteuer uid mwst btw tva iva mva moms momsnr momsnummer alv dph dic pvn \
             pvm oib nipc cif nif kmkr
-            """, scores: Scores(bare: 0.3, grouped: 0.3, alone: 0.41), isUpperCase: true,
+            """, scores: Scores(bare: 0.3, grouped: 0.3, alone: 0.41), isUpperCase: true, weakWords: ["reg", "uid", "dic"],
         isPlausible: { VATNumber.split($0) != nil },
         check: { VATNumber.split($0).map { VATNumber.passesCheck($0.country, $0.body) } ?? false })
 }
@@ -88,6 +88,9 @@ enum VATNumber {
             return (Array("NL".utf8) + body).reduce(0) { $1.isDigit ? ($0 * 10 + $1.digitValue) % 97 : ($0 * 100 + Int($1) - 55) % 97 } == 1
         case "NO": return (11 - sum([3, 2, 7, 6, 5, 4, 3, 2]) % 11) % 11 == digits[8]
         case "PT": return (11 - sum([9, 8, 7, 6, 5, 4, 3, 2]) % 11) % 11 % 10 == digits[8]
+        case "RO":
+            let weighted = zip(digits.dropLast().reversed(), [2, 3, 5, 7, 1, 2, 3, 5, 7]).reduce(0) { $0 + $1.0 * $1.1 }
+            return weighted * 10 % 11 % 10 == digits.last
         case "SE": return Digits.passesLuhn(body.prefix(10))
         case "SI": return (11 - sum([8, 7, 6, 5, 4, 3, 2]) % 11) % 10 == digits[7]
         case "SK": return number(0..<10) % 11 == 0

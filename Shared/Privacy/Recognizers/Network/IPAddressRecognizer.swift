@@ -17,8 +17,8 @@ struct IPAddressRecognizer: Recognizer {
             }
             let start = index
             while index < bytes.count, isTokenByte(bytes[index]) { index += 1 }
-            guard index - start >= 2, index - start <= Self.longestToken, !text.at(index).isAlphanumeric, text.at(index) != .underscore,
-                let first = labelEnd(text, start, index)
+            guard index - start >= 2, index - start <= Self.longestToken, !text.at(index).isAlphanumeric,
+                text.at(index) != .underscore || !text.isJoined(start, index), let first = labelEnd(text, start, index)
             else { continue }
             if let finding = judge(text, cues, start: first, end: index) {
                 findings.append(finding)
@@ -31,7 +31,8 @@ struct IPAddressRecognizer: Recognizer {
 
     /// Where the address may begin: `start`, or behind the colon of a word that begins before it. Nil when the word runs on into the token, and for "std::".
     private func labelEnd(_ text: FoldedText, _ start: Int, _ end: Int) -> Int? {
-        guard text.at(start - 1).isAlphanumeric || text.at(start - 1) == .underscore else { return start }
+        let before = text.at(start - 1)
+        guard before.isAlphanumeric || before == .underscore && text.isJoined(start, end) else { return start }
         var index = start
         while index < end, text.bytes[index].isHex { index += 1 }
         guard text.at(index) == .colon, text.at(index + 1) != .colon || text.at(index + 2) == .colon else { return nil }
@@ -39,7 +40,25 @@ struct IPAddressRecognizer: Recognizer {
         let isOfVersion6 =
             text.at(index - 1) == UInt8(ascii: "6") && [UInt8(ascii: "p"), UInt8(ascii: "v")].contains(text.at(index - 2).lowered)
         if text.at(index - 1).isDigit, !isOfVersion6, text.bytes[index + 1..<end].count(where: { $0 == .colon }) > 1 { return nil }
+        // "x:33:33::/var/www", "time:10::30", "key:dead::beef": groups of another kind.
+        if text.at(end) == .slash, text.at(end + 1).isLetter { return nil }
+        if isShort(text.bytes[index + 1..<end]), !isAddressWord(text, endingAt: index) || text.lowered(index - 4, index) == "node" {
+            return nil
+        }
         return index + 1
+    }
+
+    /// With "::" and fewer than four groups.
+    private func isShort(_ token: ArraySlice<UInt8>) -> Bool {
+        guard zip(token, token.dropFirst()).contains(where: { $0 == .colon && $1 == .colon }) else { return false }
+        return token.split(separator: .colon).count < 4
+    }
+
+    private func isAddressWord(_ text: FoldedText, endingAt end: Int) -> Bool {
+        var first = end
+        while end - first < 16, text.at(first - 1).isASCIIAlphanumeric { first -= 1 }
+        let word = text.lowered(first, end)
+        return Self.addressWords.contains { word.hasSuffix($0) }
     }
 
     private func judge(_ text: FoldedText, _ cues: ContextCues, start: Int, end tokenEnd: Int) -> Finding? {
@@ -76,7 +95,7 @@ struct IPAddressRecognizer: Recognizer {
             score = Self.named
         } else if text.at(start - 1).lowered == 0x76 || cues.nearest(.version, before: start, window: 16) != nil {
             score -= 0.45
-        } else if score < 0.8, isOutline(text, start) || octets[0] != 10 && isTag(text, start) {
+        } else if score < 0.8, octets[0] != 10, octets != Self.resolver, isOutline(text, start) || isTag(text, start) {
             score = 0.2
         }
         return Finding(
@@ -84,7 +103,9 @@ struct IPAddressRecognizer: Recognizer {
             reasons: score == Self.named ? ["form", "context: address"] : ["form"])
     }
 
-    /// "Chapter 4.2.1.3".
+    private static let resolver = [8, 8, 8, 8]
+
+    /// "Chapter 4.2.1.3". Only for numbers below 20; a network of one's own begins with 10.
     private func isOutline(_ text: FoldedText, _ start: Int) -> Bool {
         guard text.at(start - 1) == .space else { return false }
         var first = start - 1
@@ -93,7 +114,7 @@ struct IPAddressRecognizer: Recognizer {
     }
 
     private static let outlineWords: Set<String> = [
-        "chapter", "section", "sections", "sec", "clause", "paragraph", "appendix", "annex", "figure", "fig", "table", "requirement",
+        "chapter", "section", "sections", "sec", "clause", "paragraph", "appendix", "annex", "figure", "fig", "requirement",
         "step", "kapitel",
         "abschnitt", "absatz", "ziffer", "chapitre", "capitulo", "seccion", "apartado", "capitolo", "hoofdstuk",
     ]
@@ -101,15 +122,13 @@ struct IPAddressRecognizer: Recognizer {
     /// "nginx:1.18.3.1": a package and its release, unless the word is one for an address. Networks of one's own begin with 10.
     private func isTag(_ text: FoldedText, _ start: Int) -> Bool {
         guard text.at(start - 1) == .colon, text.at(start - 2).isAlphanumeric else { return false }
-        var first = start - 1
-        while start - first < 16, text.at(first - 1).isASCIIAlphanumeric { first -= 1 }
-        let word = text.lowered(first, start - 1)
-        return !Self.addressWords.contains { word.hasSuffix($0) }
+        return !isAddressWord(text, endingAt: start - 1)
     }
 
     /// The ends of "src", "clientip", "remoteAddr".
     private static let addressWords = [
-        "ip", "ip4", "ipv4", "addr", "address", "src", "dst", "source", "destination", "client", "remote", "peer", "local", "server",
+        "ip", "ip4", "ipv4", "ip6", "ipv6", "addr", "address", "src", "dst", "source", "destination", "client", "remote", "peer", "local",
+        "server",
         "gateway", "gw", "host",
         "from", "to", "inet", "dns", "router", "listen", "bind", "proxy", "origin", "via", "by", "node", "endpoint", "adresse",
     ]
