@@ -40,7 +40,8 @@ import Testing
         "DE123456788 is a part", "GB123456782 alone in prose", "flight IE12345678", "DE123456788.pdf", "VAT 2024", "VAT of 20 percent",
         "uid IN123456782",
         "n° TVA ⟦FR 40 303265045⟧", "VAT ⟦IE 6388047V⟧", "VAT ⟦SE 556056-6258 01⟧", "VAT reg ⟦GB123456789⟧ mistyped",
-        "reg DK12345678", "reg SI12345678", "uid RO12345678", "reg ⟦DK12345674⟧", "uid ⟦RO18547290⟧", "vat: 5084623223",
+        "reg CZ12345678", "reg MT12345678", "VAT ⟦MT11679112⟧", "reg ⟦CZ25123891⟧", "reg DK12345678", "reg SI12345678", "uid RO12345678",
+        "reg ⟦DK12345674⟧", "uid ⟦RO18547290⟧", "vat: 5084623223",
         "NIF/CIF ⟦B12345674⟧",
         "btw NL is small", "the VAT number is missing", "TVA à 20%",
     ])

@@ -96,7 +96,11 @@ import Testing
         "well done ⟦@anna⟧ => next", "⟦@anna_b⟧ {see above}", "⟦@anna⟧[1]", "my $x = @items[0];", "x = @totals < 5;", "%seen = @names{a};",
         "// ⟦@anna⟧ please fix", "# ⟦@anna⟧", "/* ⟦@anna⟧ */", "  * ⟦@anna_b⟧ reviews", " * @returned y", " * @customtag {x}",
         "push ⟦@anna_b⟧ to answer", "pop ⟦@anna⟧ a message", "my ⟦@anna_b⟧; she", "for ⟦@anna_b⟧;", "push ⟦@anna_b⟧, she can answer",
-        "push @stack, 5;", "pop @stack;", "my @rows = sort(x);", "declare @rows, 5",
+        "push @stack, 5;", "pop @stack;", "my @rows = sort(x);", "declare @rows, 5", "x\n  return unlink @files;\n",
+        "my @em; # push it real good",
+        "my @panic = (  # all of it is lower case", "grep defined, @spec{qw(a b)}", "if(@forms == 1) {", "pop @supers if @supers > 1;",
+        "/// @relates pair of things",
+        "pop ⟦@anna⟧ if you like",
     ])
     func sigil(_ marked: String) { check(marked, .username) }
 

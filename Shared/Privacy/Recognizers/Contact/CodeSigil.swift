@@ -10,7 +10,7 @@ enum CodeSigil {
         if words.contains(name) { return true }
         let line = lineStart(text, sign)
         let hasSign = hasSign(text, line, sign)
-        if hasSign, isFollowedByCode(text, end) { return true }
+        if isElement(text, end) || hasSign && isFollowedByCode(text, end) { return true }
         if isBehindKeyword(text, sign, end, hasSign) { return true }
         if let first = (line..<sign).first(where: { !text.bytes[$0].isSpace }) {
             if let body = leaderEnd(text, first, isIndented: first > line) {
@@ -18,7 +18,7 @@ enum CodeSigil {
                 if body == sign, text.bytes[first] != .hyphen, isFollowedByValue(text, end) { return true }
             }
             // A statement in a block.
-            if first > line, text.at(end) == .semicolon, text.at(end + 1).isNewline, !isBehindWord(text, sign) { return true }
+            if first > line, text.at(end) == .semicolon, text.at(end + 1).isNewline { return true }
         } else if isAnnotation(text, line, sign, end) {
             return true
         }
@@ -45,16 +45,20 @@ enum CodeSigil {
     }
 
     private static func isConditional(_ text: FoldedText, _ open: Int) -> Bool {
-        guard text.at(open - 1) == .space else { return false }
-        var first = open - 1
-        while open - first < 9, text.at(first - 1).isASCIILetter { first -= 1 }
-        return ["if", "unless", "while", "until", "elsif", "foreach"].contains(text.lowered(first, open - 1))
+        let last = text.at(open - 1) == .space ? open - 1 : open
+        var first = last
+        while last - first < 8, text.at(first - 1).isASCIILetter { first -= 1 }
+        return ["if", "unless", "while", "until", "elsif", "foreach"].contains(text.lowered(first, last))
     }
 
-    /// "@list = ", "@list{", "@DB::args", "@count > 5"; "<3", ">:(", ">>", "<--" and ">" before another name are no operators.
+    /// "@list{", "@DB::args".
+    private static func isElement(_ text: FoldedText, _ end: Int) -> Bool {
+        text.at(end) == 0x7B || text.at(end) == .colon && text.at(end + 1) == .colon
+    }
+
+    /// "@list[", "@list = ", "@count > 5"; "<3", ">:(", ">>", "<--" and ">" before another name are no operators.
     private static func isFollowedByCode(_ text: FoldedText, _ end: Int) -> Bool {
-        let after = text.at(end)
-        if after == .openBracket || after == 0x7B || after == .colon && text.at(end + 1) == .colon { return true }
+        if text.at(end) == .openBracket { return true }
         var index = end
         while index - end < 8, index < text.bytes.count, text.bytes[index] == .space { index += 1 }
         guard index > end else { return false }
@@ -77,10 +81,6 @@ enum CodeSigil {
         return word - index < 2 && ![.atSign, 0x2A, .hyphen, .lessThan, .greaterThan].contains(text.at(index))
     }
 
-    private static func isBehindWord(_ text: FoldedText, _ sign: Int) -> Bool {
-        text.at(sign - 1) == .space && text.at(sign - 2).isASCIILetter
-    }
-
     /// "DECLARE @total", "push @list, 5", "my @list;": "my @jo_fisher account", "push @jo_fisher to answer" are a person's.
     private static func isBehindKeyword(_ text: FoldedText, _ sign: Int, _ end: Int, _ hasSign: Bool) -> Bool {
         var last = sign
@@ -95,11 +95,26 @@ enum CodeSigil {
         var index = end
         while index - end < 8, text.at(index) == .space { index += 1 }
         switch text.at(index) {
-        case .comma, .equals: return hasSign || !isProse(text, index + 1)
+        case .comma: return hasSign || !isProse(text, index + 1)
+        case .equals: return hasSign || text.at(index + 2) == .openParenthesis || !isProse(text, index + 1)
         case .closeParenthesis: return isInBrackets
-        case .semicolon: return text.at(index + 1).isNewline || index + 1 >= text.bytes.count
-        default: return false
+        case .semicolon: return isStatementEnd(text, index + 1)
+        default: return hasSign && index > end && operators.contains(wordEnd(text, index).map { text.lowered(index, $0) } ?? "")
         }
+    }
+
+    private static func wordEnd(_ text: FoldedText, _ start: Int) -> Int? {
+        var end = start
+        while end - start < 8, text.at(end).isASCIILetter { end += 1 }
+        return end > start && text.at(end) == .space ? end : nil
+    }
+
+    /// Nothing but a comment before the line ends.
+    private static func isStatementEnd(_ text: FoldedText, _ start: Int) -> Bool {
+        var index = start
+        while index - start < 24, text.at(index) == .space { index += 1 }
+        return index >= text.bytes.count || text.at(index).isNewline || text.at(index) == .hash && index > start
+            || text.at(index) == .slash && text.at(index + 1) == .slash
     }
 
     /// Two words in a row on the rest of the line.
@@ -246,6 +261,6 @@ enum CodeSigil {
         flow noflow jsx jsxruntime generated nolint formatter __pure__ __inline__ preserve returned throw tparam sa remark remarks attention addtogroup mixes \
         requires fires listens emits event enum member readonly static virtual abstract yields async protected inner instance callback borrows lends summary \
         tutorial variation external default defaultvalue template satisfies typeparam slot csspart cssprop element tagname attr prop arg argument func const \
-        constructor constructs fileoverview overview kind order md version implements inheritdoc private_api nodoc
+        constructor constructs fileoverview overview kind order md version implements inheritdoc private_api nodoc relates relatesalso related
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
 }

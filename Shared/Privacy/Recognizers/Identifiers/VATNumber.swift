@@ -68,6 +68,8 @@ enum VATNumber {
             return (10 - (digits[1] + digits[3] + digits[5] + digits[7] + doubled + 4) % 10) % 10 == digits[8]
         case "BE": return digits[0] <= 1 && 97 - number(0..<8) % 97 == number(8..<10)
         case "CHE": return (11 - sum([5, 4, 3, 2, 7, 6, 5, 4]) % 11) % 11 == digits[8]
+        // Ten digits and nine are a person's birth number.
+        case "CZ": return digits.count != 8 || (11 - sum([8, 7, 6, 5, 4, 3, 2]) % 11) % 10 == digits[7]
         case "DK": return sum([2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
         case "EE": return (10 - sum([3, 7, 1, 3, 7, 1, 3, 7]) % 10) % 10 == digits[8]
         case "EL", "GR": return sum([256, 128, 64, 32, 16, 8, 4, 2]) % 11 % 10 == digits[8]
@@ -82,6 +84,7 @@ enum VATNumber {
         // The older form has a letter in the second place.
         case "IE": return digits[1] > 9 || CheckDigits.passesIrish(body)
         case "LU": return number(0..<6) % 89 == number(6..<8)
+        case "MT": return 37 - sum([3, 4, 6, 7, 8, 9]) % 37 == number(6..<8)
         case "NL":
             if sum([9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 == 0 { return true }
             // Since 2020 for persons: ISO 7064 MOD 97-10 over NL and the number, letters as 10 to 35.
