@@ -22,10 +22,10 @@ enum CodeSigil {
         } else if isAnnotation(text, line, sign, end) {
             return true
         }
-        // What begins the text is whom it is said to; alone, "=" and "<" are how people write as well.
-        if sign == 0, !hasSign { return false }
+        // What begins a line is whom it is said to; alone, "=" and "<" are how people write as well.
+        if sign == line, !hasSign { return false }
         // A quoted name is a value wherever it stands, in JSON among braces.
-        return text.at(sign - 1) != .doubleQuote && !isAddressed(text, sign, end) && isCode(text, line, sign, end)
+        return text.at(sign - 1) != .doubleQuote && !isAddressed(text, sign, end) && isCode(text, line, sign, end, hasSign)
     }
 
     /// "$name", "%name", "if (", or a semicolon at the end of the line: what prose does not have.
@@ -204,7 +204,7 @@ enum CodeSigil {
 
     /// Signs that prose does not have: `$name`, "a->b", "a::b", braces, "()", "==", or a semicolon at the end behind an assignment or a call. A line
     /// with four words in a row is prose that quotes code.
-    private static func isCode(_ text: FoldedText, _ line: Int, _ sign: Int, _ end: Int) -> Bool {
+    private static func isCode(_ text: FoldedText, _ line: Int, _ sign: Int, _ end: Int, _ hasSign: Bool) -> Bool {
         var index = line
         var hasOperator = false
         var isFound = false
@@ -228,7 +228,7 @@ enum CodeSigil {
             case .dollar where next == 0x7B || next == .underscore || next.isASCIILetter && !next.isUpperCase: isFound = true
             case .hyphen where next == .greaterThan && !text.at(index - 1).isSpace: isFound = true
             case .colon where next == .colon && text.at(index - 1).isAlphanumeric: isFound = true
-            case .equals where next == .equals || next == 0x7E: isFound = true
+            case .equals where next == 0x7E || next == .equals && (hasSign || hasOperator): isFound = true
             case .openParenthesis where next == .closeParenthesis: isFound = true
             case .openParenthesis, .equals: hasOperator = true
             case .semicolon where hasOperator && (next.isNewline || index + 1 == text.bytes.count): isFound = true
