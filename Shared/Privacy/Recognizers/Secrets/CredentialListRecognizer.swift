@@ -42,8 +42,27 @@ struct CredentialListRecognizer: Recognizer {
         var name = at
         while at - name < Self.longestName, name > 0, isNameByte(text.bytes[name - 1]) { name -= 1 }
         let before = text.lowered(name - Self.commandWindow, name)
-        guard name < at, text.lowered(name, at) != "git", !Self.commands.contains(where: before.contains) else { return nil }
+        guard name < at, begins(text, name), ends(text, end), text.lowered(name, at) != "git",
+            !Self.commands.contains(where: before.contains)
+        else { return nil }
         return start..<end
+    }
+
+    /// The address begins a line or a cell, quoted or not: "To: ann@example.org:Subject1" is none.
+    private func begins(_ text: FoldedText, _ start: Int) -> Bool {
+        var index = start
+        while start - index < 4, index > 0, text.at(index - 1) == .space { index -= 1 }
+        return index == 0 || text.at(index - 1).isNewline || isBorder(text.at(index - 1), isTouching: index == start)
+    }
+
+    private func ends(_ text: FoldedText, _ end: Int) -> Bool {
+        var index = end
+        while index - end < 4, index < text.bytes.count, text.at(index) == .space { index += 1 }
+        return index >= text.bytes.count || text.at(index).isNewline || isBorder(text.at(index), isTouching: index == end)
+    }
+
+    private func isBorder(_ byte: UInt8, isTouching: Bool) -> Bool {
+        byte == .tab || byte == 0x7C || isTouching && [.comma, .semicolon, .doubleQuote, .singleQuote].contains(byte)
     }
 
     /// "INC12345", "PROJ-12".
