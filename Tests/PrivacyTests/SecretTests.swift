@@ -39,7 +39,8 @@ import Testing
         "uint8_t pin = 1234;", "zip code: 4821", "country code: 4821", "error code: 4821",
         "promo code: 4821", "status code: 4821", "dress code 4821", "code review 4821", "PUK: 1234", "pin number of the card",
         "pin code format",
-        "source code 4821", "CSC: 1234 matrix", "safe code 1234 lines", "safe code ⟦1234⟧ and the key", "door code ⟦1234⟧, floor 2",
+        "source code 4821", "CSC: 1234 matrix", "safe code 1234 lines", "door code: ⟦4821⟧ front entrance", "CVC: ⟦842⟧ John",
+        "safe code ⟦1234⟧ and the key", "door code ⟦1234⟧, floor 2",
         "CVC 100 samples", "Türcode: ⟦4821⟧", "código de la puerta: ⟦4821⟧", "código de la calle: 4821", "Kartenprüfnummer: ⟦842⟧",
         "cryptogramme visuel : ⟦842⟧", "cryptogramme : 842", "código de seguridad de la tarjeta: ⟦842⟧", "código de seguridad: ⟦842913⟧",
         "security code (3 digits on the back): ⟦842⟧", "gate code ⟦4821#⟧.", "door code: ⟦4821⟧#a",
@@ -106,7 +107,9 @@ import Testing
         "Password:\nusername: ann", "Password:\nLast login: Mon Nov 3", "password:\n\nsunflower", "Password policy: At least 8 characters",
         "Password for ann: expired", "Reset the password for ann: PROJ-1234", "Password for step 2: Section4.1",
         "password to PDF: unlock-v2.exe", "wrong password for account: 2024-ERR", "Pass --abort-after=1 to dpkg (Closes: #935910)",
-        "pass in options (see: #12345)", "password in options (see: Tulip88)", "| Password | v2.1.0 |",
+        "pass in options (see: #12345)", "password in options (see: Tulip88)", "| Password | v2.1.0 |", "Password for ann: ⟦Tulip.2024⟧",
+        "Password for ann: ⟦Hunter-22⟧", "password on page: p.1200, p.12", "to pass tests/test8.deb here",
+        "\(String(repeating: "x", count: 190))|y(Password|Ban1List|z",
         "Password for ann (admin): ⟦Tulip88⟧", "Password for ann: 2024-05-01", "Password for ann: KB5034441",
         "Password for x: https://example.com/a?b=1", "password:\n  db1_host: x", "passwords: see the vault",
         "where are the pins on a map?\", \"doc_id\": \"sf-120\"", "what my password is\tpasscode_forgotten", "| token | Int64 |",
@@ -120,7 +123,8 @@ import Testing
         "password='⟦it''s88⟧'",
         "password='⟦it''s88⟧', x='y'",
         "password: ${TULIP88}", "password: {{tulip88}}", "password: <password>", "password: <your-password-1>", "password: %s",
-        "password: ***", "password: ⟦[Sommer⟧]", "wifi password: ⟦[Sommer]2024⟧", "var passwords: [Entry]?\n", "passwords: [UInt8]",
+        "password: ***", "password: ⟦[Sommer⟧]", "password: [REDACTED]", "password: [redacted]", "password=[Filtered]",
+        "wifi password: ⟦[Sommer]2024⟧", "var passwords: [Entry]?\n", "passwords: [UInt8]",
         "passwords: [Entry] = []", "psk: <Buffer|TypedArray>", "psk: <⟦Tulip88⟧>",
         "password: {\"type\": \"string1\"}", "password: <Int32>", "password=''", "password: { type: String8 }", "password: {}",
     ])
@@ -206,7 +210,8 @@ import Testing
         "git@github.com:repo22", "scp ann@example.org:backup22 .", "ann@example.org:data12.csv", "ann@example.org:8080",
         "ann@example.org:home/x22",
         "ann@example.org: Tulip88", "mail to a@b.org:room12", "To: a@b.org:Subject1", "ann@example.org:Tulip88 is it",
-        "| ann@example.org:⟦Tulip88⟧ |", "  ann@example.org:⟦Tulip88⟧\n", "ann@example.org:INC12345", "a@b", "@@@:a1b2c3",
+        "| ann@example.org:⟦Tulip88⟧ |", "{\"ann@example.org:⟦Tulip88⟧\"}", "  ann@example.org:⟦Tulip88⟧\n", "ann@example.org:INC12345",
+        "a@b", "@@@:a1b2c3",
     ])
     func credentialList(_ marked: String) { check(marked) }
 

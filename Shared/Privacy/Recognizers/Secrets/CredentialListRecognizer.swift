@@ -34,6 +34,7 @@ struct CredentialListRecognizer: Recognizer {
         let start = colon + 1
         var end = start
         while end - start <= Self.password.upperBound, end < text.bytes.count, !text.bytes[end].isSpace { end += 1 }
+        if text.at(end - 1) == 0x7D || text.at(end - 1) == .closeBracket, text.at(end - 2) == .doubleQuote { end -= 1 }
         while end > start, [.comma, .semicolon, .doubleQuote, .singleQuote, .closeParenthesis].contains(text.at(end - 1)) { end -= 1 }
         let value = text.bytes[start..<end]
         guard Self.password.contains(value.count), value.contains(where: \.isDigit), value.contains(where: \.isLetter),

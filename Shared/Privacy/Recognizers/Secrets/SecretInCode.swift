@@ -8,7 +8,7 @@ extension SecretContextRecognizer {
         let rest = blank + 1
         // `== "Bearer token"`, `"Basic realm=..."`: words.
         let words = value[rest...]
-        if words.count < 24, words.allSatisfy({ $0.isASCIILetter || $0 == .equals || $0 == .space }),
+        if words.count < 16, words.allSatisfy({ $0.isASCIILetter || $0 == .equals || $0 == .space }),
             !words.dropFirst().contains(where: \.isUpperCase)
         {
             return true
@@ -26,6 +26,12 @@ extension SecretContextRecognizer {
         // "[String]", "[Range<Int>]", "[Entry]?" at the end of a line; "3...8". "[Sommer]" is a password.
         if value.first == .openBracket {
             let type = value.dropFirst().prefix(while: \.isASCIIAlphanumeric)
+            // "[REDACTED]".
+            if text.at(type.endIndex) == .closeBracket, type.count <= 15, type.endIndex + 1 >= value.endIndex,
+                Self.plainWords.contains(lowered(type)) || Self.types.contains(lowered(type))
+            {
+                return true
+            }
             guard type.first?.isUpperCase == true else { return false }
             switch text.at(type.endIndex) {
             case .lessThan, .colon: return true
@@ -67,7 +73,7 @@ extension SecretContextRecognizer {
 
     private static let types: Set<String> = [
         "string", "substring", "character", "int", "uint", "data", "bool", "any", "float", "double", "token", "tokens", "password", "byte",
-        "object", "value", "element", "optional", "number", "char", "secret", "credential", "key",
+        "object", "value", "element", "optional", "number", "char", "secret", "credential", "key", "filtered", "removed", "sensitive",
     ]
     private static let members: Set<String> = [
         "password", "passwd", "pass", "pwd", "secret", "token", "key", "access_token", "api_key", "apikey",

@@ -140,7 +140,7 @@ extension SecretContextRecognizer {
     private func isRow(_ text: FoldedText, _ word: CueWord) -> Bool {
         var index = word.start
         while word.start - index < Self.longestColumns, index > 0, !text.at(index - 1).isNewline { index -= 1 }
-        return text.at(skipBlanks(text, index)) == Self.bar
+        return text.at(skipBlanks(text, index)) == Self.bar && (index == 0 || text.at(index - 1).isNewline)
     }
 
     /// "Password for ann: Tulip88", "Passwort für das WLAN: Tulip88", "Password #1: Tulip88".
@@ -275,7 +275,13 @@ extension SecretContextRecognizer {
         if rest.allSatisfy({ $0.isDigit || $0 == .hyphen || $0 == .dot || $0 == .slash || $0 == .colon }) { return true }
         if value.first == .hash, value.dropFirst().allSatisfy(\.isDigit) { return true }
         let points = value.drop(while: \.isASCIILetter)
-        if points.contains(.dot), points.allSatisfy({ $0.isDigit || $0 == .dot }) { return true }
+        // "Tulip.2024" is none.
+        let isLettered = points.startIndex > value.startIndex + 1
+        if points.contains(.dot), !isLettered || points.first?.isDigit == true,
+            points.split(separator: UInt8.dot).allSatisfy({ $0.allSatisfy(\.isDigit) && ($0.count <= 3 || !isLettered) })
+        {
+            return true
+        }
         let parts = value.split(separator: UInt8.hyphen)
         return parts.count > 1 && parts.allSatisfy { $0.allSatisfy(\.isDigit) || $0.allSatisfy(\.isUpperCase) }
     }

@@ -121,8 +121,8 @@ extension SecretContextRecognizer {
         case (.password, .copula):
             return value.count >= 4 && (isQuoted || hasDigit && (hasLetter || isPIN || hasSymbol) || hasSymbol || isMixedCase)
         case (.password, .none):
-            // "Pass --abort-after=1 to dpkg".
-            if isVerb(text, word), first == .hyphen { return false }
+            // "Pass --abort-after=1 to dpkg", "to pass tests/test8.deb".
+            if isVerb(text, word), first == .hyphen || value.contains(.slash) { return false }
             return self.isPIN(text, word) && isPIN || value.count >= 6 && hasDigit && (hasLetter || hasSymbol)
         case (.token, .separator):
             return value.count >= 6 && (hasDigit || isMixedCase && isRandomCase(value) || value.count >= 16 && hasDigit || isQuoted)
