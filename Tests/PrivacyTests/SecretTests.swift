@@ -16,7 +16,8 @@ import Testing
         "int first_pass, is_last;", "boolean start_pass, is_pre_scan", "The password is_admin flag", "the password is-x9 flag",
         "the password is: ⟦Tulip88⟧", "the password is ⟦Tulip88⟧",
         "my pass was changed to ⟦Tulip88⟧", "pass was reset to ⟦Tulip88⟧", "your last pass was ⟦Tulip88⟧", "this pass is ⟦Tulip88⟧",
-        "one pass: ⟦hunter2⟧", "this pass is final", "pass it to handle_data2", "one pass: phase_1", "each pass is x-1",
+        "one pass: ⟦hunter2⟧", "this pass is final", "pass it to handle_data2", "pass which is to be passed to BeforePass",
+        "one pass: phase_1", "each pass is x-1",
         "first pass: 120 ms", "my_password was changed to ⟦Tulip88⟧",
     ])
     func copula(_ marked: String) { check(marked) }

@@ -144,8 +144,9 @@ struct SecretContextRecognizer: Recognizer {
         while next < cues.words.count, cues.words[next].start <= word.end + 40 {
             let joint = cues.words[next]
             if text.bytes[word.end..<joint.start].contains(where: { $0.isNewline || $0 == .dot || $0 == 0x3F || $0 == 0x21 }) { break }
-            if Self.behindVerbs.contains(text.lowered(joint.start, joint.end)) {
-                if isVerb(text, word), !isSaid { break }
+            let isBehindVerb = isVerb(text, word) && Self.behindVerbs.contains(text.lowered(joint.start, joint.end))
+            if isBehindVerb {
+                if !isSaid { break }
             } else if joint.cue.contains(.copula) {
                 isSaid = true
             }
@@ -154,7 +155,12 @@ struct SecretContextRecognizer: Recognizer {
                 text.at(joint.start - 1) != .underscore
             {
                 let value = separatorEnd(text, joint.end) ?? skipSpaces(text, joint.end)
-                if let finding = judge(text, word, kind, .copula, from: value) { return finding }
+                if let finding = judge(text, word, kind, .copula, from: value),
+                    // "a pass which is to be passed to BeforePass".
+                    !isBehindVerb || isMixed(text.bytes[finding.start..<finding.end])
+                {
+                    return finding
+                }
             }
             next += 1
         }
