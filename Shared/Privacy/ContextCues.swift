@@ -57,6 +57,7 @@ struct Cue: OptionSet, Sendable {
     static let oneTime = Cue(bit: 35)
     /// Not a word: where a cell of a table begins. What stands before it belongs to another column.
     static let column = Cue(bit: 32)
+    static let cookie = Cue(bit: 36)
 
     /// The context words of the rule at `position` of `IdentifierRule.all`.
     static func identifier(_ position: Int) -> Cue { Cue(bit: firstIdentifier + position) }
@@ -64,7 +65,7 @@ struct Cue: OptionSet, Sendable {
     static let anyIdentifier = Cue(rawValue: UInt128.max << UInt128(firstIdentifier))
     /// More rules than this, and `rawValue` needs more bits.
     static let mostIdentifiers = 128 - firstIdentifier
-    private static let firstIdentifier = 36
+    private static let firstIdentifier = 37
 
     init(rawValue: UInt128) { self.rawValue = rawValue }
     private init(bit: Int) { rawValue = 1 << UInt128(bit) }
@@ -203,14 +204,15 @@ struct ContextCues: Sendable {
             ),
             (
                 .token,
-                "token tokens secret secrets apikey credential credentials bearer sessionid jwt identified authorization clave netzwerkschlussel wlanschlussel cookie jsessionid phpsessid"
+                "token tokens secret secrets apikey credential credentials bearer sessionid jwt identified authorization clave netzwerkschlussel wlanschlussel jsessionid phpsessid"
             ),
+            (.cookie, "cookie"),
             (.phrase, "passphrase passphrases phrase phrases mnemonic seedphrase passsatz wiederherstellungsphrase"),
             (
                 .oneTime,
                 """
                 otp totp passcode einmalcode einmalpasswort bestatigungscode sicherheitscode verifizierungscode anmeldecode freigabecode zugangscode pin pins \
-                pincode pincodes puk cvv cvc csc cid
+                pincode pincodes puk cvv cvc csc cid turcode torcode kartenprufnummer cryptogramme
                 """
             ),
             (

@@ -14,7 +14,11 @@ import Testing
 
     @Test(arguments: [
         "int first_pass, is_last;", "boolean start_pass, is_pre_scan", "The password is_admin flag", "the password is-x9 flag",
-        "the password is: ⟦Tulip88⟧", "the password is ⟦Tulip88⟧", "my_password was changed to ⟦Tulip88⟧",
+        "the password is: ⟦Tulip88⟧", "the password is ⟦Tulip88⟧",
+        "my pass was changed to ⟦Tulip88⟧", "pass was reset to ⟦Tulip88⟧", "your last pass was ⟦Tulip88⟧", "this pass is ⟦Tulip88⟧",
+        "one pass: ⟦hunter2⟧", "this pass is final", "pass it to handle_data2", "pass which is to be passed to BeforePass",
+        "one pass: phase_1", "each pass is x-1",
+        "first pass: 120 ms", "my_password was changed to ⟦Tulip88⟧",
     ])
     func copula(_ marked: String) { check(marked) }
 
@@ -29,14 +33,18 @@ import Testing
 
     @Test(arguments: [
         "PIN code: ⟦4821⟧", "pin code: ⟦482193⟧", "PIN number: ⟦4821⟧", "PIN-Code: ⟦4821⟧", "pincode: ⟦4821⟧", "PUK: ⟦12345678⟧",
-        "gate code: ⟦4821⟧", "the door code is ⟦4821⟧#", "alarm code ⟦2580⟧", "safe code: ⟦482193⟧", "lock code ⟦4821⟧",
+        "gate code: ⟦4821⟧", "the door code is ⟦4821#⟧", "alarm code ⟦2580⟧", "safe code: ⟦482193⟧", "lock code ⟦4821⟧",
         "entry code: ⟦4821⟧",
         "unlock code ⟦4821⟧", "⟦4821⟧ is my pin", "pin = ⟦4821⟧",
         "pincode: 560001", "int pin = 1234;", "int led_pin = 1234;", "#define LED_PIN 1234", "the gate code is #⟦4821⟧",
         "uint8_t pin = 1234;", "zip code: 4821", "country code: 4821", "error code: 4821",
         "promo code: 4821", "status code: 4821", "dress code 4821", "code review 4821", "PUK: 1234", "pin number of the card",
         "pin code format",
-        "source code 4821",
+        "source code 4821", "CSC: 1234 matrix", "safe code 1234 lines", "door code: ⟦4821⟧ front entrance", "CVC: ⟦842⟧ John",
+        "safe code ⟦1234⟧ and the key", "door code ⟦1234⟧, floor 2",
+        "CVC 100 samples", "Türcode: ⟦4821⟧", "código de la puerta: ⟦4821⟧", "código de la calle: 4821", "Kartenprüfnummer: ⟦842⟧",
+        "cryptogramme visuel : ⟦842⟧", "cryptogramme : 842", "código de seguridad de la tarjeta: ⟦842⟧", "código de seguridad: ⟦842913⟧",
+        "security code (3 digits on the back): ⟦842⟧", "gate code ⟦4821#⟧.", "door code: ⟦4821⟧#a",
     ])
     func accessCode(_ marked: String) { check(marked) }
 
@@ -59,6 +67,7 @@ import Testing
         "re_test",
         "dp.pt.short", "sl.Basic", "glpat-short", "A3-size paper", "ops_manager", "sq_foot", "pat-na1-words", "abc8Q~short", "oy2abc",
         "hf_hub_download_and_more", "squ_are_and_more", "MainWindowControllerOf12.method.call",
+        "OrganizationServiceImpl01.create.thisIsAVeryLongMethodNameForTests", "LTAIConfig2024Helper",
     ])
     func issuerKey(_ marked: String) { check(marked) }
 
@@ -97,7 +106,12 @@ import Testing
         "| password | string |", "| password | VARCHAR2 | no |", "| Password | at least 8 characters |",
         "Password:\n\nPlease send it to me",
         "Password:\nusername: ann", "Password:\nLast login: Mon Nov 3", "password:\n\nsunflower", "Password policy: At least 8 characters",
-        "Password for ann: expired", "Reset the password for ann: PROJ-1234", "Password for ann: 2024-05-01", "Password for ann: KB5034441",
+        "Password for ann: expired", "Reset the password for ann: PROJ-1234", "Password for step 2: Section4.1",
+        "password to PDF: unlock-v2.exe", "wrong password for account: 2024-ERR", "Pass --abort-after=1 to dpkg (Closes: #935910)",
+        "pass in options (see: #12345)", "password in options (see: Tulip88)", "| Password | v2.1.0 |", "Password for ann: ⟦Tulip.2024⟧",
+        "Password for ann: ⟦Hunter-22⟧", "password on page: p.1200, p.12", "to pass tests/test8.deb here",
+        "\(String(repeating: "x", count: 190))|y(Password|Ban1List|z",
+        "Password for ann (admin): ⟦Tulip88⟧", "Password for ann: 2024-05-01", "Password for ann: KB5034441",
         "Password for x: https://example.com/a?b=1", "password:\n  db1_host: x", "passwords: see the vault",
         "where are the pins on a map?\", \"doc_id\": \"sf-120\"", "what my password is\tpasscode_forgotten", "| token | Int64 |",
         "Password\tstring",
@@ -110,7 +124,9 @@ import Testing
         "password='⟦it''s88⟧'",
         "password='⟦it''s88⟧', x='y'",
         "password: ${TULIP88}", "password: {{tulip88}}", "password: <password>", "password: <your-password-1>", "password: %s",
-        "password: ***",
+        "password: ***", "password: ⟦[Sommer⟧]", "password: [REDACTED]", "password: [redacted]", "password=[Filtered]",
+        "wifi password: ⟦[Sommer]2024⟧", "var passwords: [Entry]?\n", "passwords: [UInt8]",
+        "passwords: [Entry] = []", "psk: <Buffer|TypedArray>", "psk: <⟦Tulip88⟧>",
         "password: {\"type\": \"string1\"}", "password: <Int32>", "password=''", "password: { type: String8 }", "password: {}",
     ])
     func enclosed(_ marked: String) { check(marked) }
@@ -128,7 +144,19 @@ import Testing
         "- name: DB_PASSWORD\n  valueFrom: secret1", "['username', 'password', 'email1x']", "column(\"password\", \"varchar2\")",
         "params['password'] = request.form['p1']", "f(\"password\", \"hunter two 2\")", "- name: password\n  type: string1x",
         "headers[\"Authorization\"] = \"Bearer \" + token", "headers[\"authorization\"] = \"Bearer \\(try secret(path, key: k9))\"",
-        "let passwords: [Range<Int>]", "if self.password:\n    return", "if password:\n        follow\n",
+        "let passwords: [Range<Int>]", "headers[\"authorization\"] == \"Bearer token\"", "headers[\"authorization\"] = \"Basic realm\"",
+        "headers[\"authorization\"] = \"⟦Bearer x9k2m4p7q1⟧\"", "headers[\"authorization\"] = \"⟦Basic dXNlcjpwYXNz⟧\"",
+        "- name: PASSWORD_POLICY\n  value: strict-v2", "- name: TOKEN_ISSUER\n  value: auth-service-v2",
+        "- name: PASSWORD_HASHER\n  value: argon2id-v19", "- name: PASSWORD_RESET_URL\n  value: /reset/v2",
+        "{\"name\":\"password_reset_form\",\"value\":\"enabled-v2\"}", "{\"name\":\"password\",\"value\":\"⟦Tulip88⟧\"}",
+        "- name: DB_PASSWORD_2\n  value: ⟦s3cret99⟧", "int f = O_PASSWORD | O_NEW4;", "CKF_TOKEN | P11_KIT_URI_FOR_MODULE,",
+        "raise ValueError(\"password\", \"E1234-xyz\")", "validates(\"password\", \"required|min:8\")",
+        "cfg.get(\"password\", \"none-set1\")", "os.environ.get(\"DB_PASSWORD\", \"⟦hunter22⟧\")",
+        "MovedAttribute(\"HTTPPasswordMgr\", \"urllib2\")", "BasicAuth(\"password\", \"⟦Tulip88⟧\")",
+        "putenv(\"DB_PASSWORD\", \"⟦hunter22⟧\")",
+        "[\"password\", \"⟦Tulip88⟧\"]", "[\"password\", \"tulip88\"]", "[\"password\", \"Tulip88\", 1]",
+        "System.setProperty(\"javax.net.ssl.keyStorePassword\", \"⟦changeit1⟧\")", "if self.password:\n    return",
+        "if password:\n        follow\n",
         "PrivateKey|Ed25519PublicKey|Ed448PrivateKey", "self.password = parsed.password", "def f(password: typing.Optional[bytes])",
         "def f(password: bytes):",
         "user_pass = (self.username + self.password)", "#define CK_PSK_WITH_NULL_SHA256 0x030000B0", "Token: '#d0d0d0',",
@@ -145,8 +173,14 @@ import Testing
         "Set-Cookie: sid=⟦\(mixed24)⟧; Path=/; Max-Age=3600", "https://x.example/?X-Amz-Signature=⟦\(hex64)⟧",
         "?sv=2022&sig=⟦\(mixed24)%3D⟧",
         "const STORAGE_KEY = 'todos-vue'", "account key: ACC-1234", "session key: user_1", "Cookie: theme=dark; lang=en-GB1",
-        "primary_key: user_id_1",
-        "cookie: chocolate chip 2024", "signature: 12345678", "shared key", "master key: see vault", "foreign_key=order_id_2",
+        "primary_key: user_id_1", "\"SigningKeyAlgorithm\": \"RSA_2048\"", "\"NextSigningKeyLength\": \"RSA_2048_BIT\"",
+        "signing_key_id: k2x9a1",
+        "signing_key_path: /etc/keys/sign2.pem", "hmac_key_size: 256bits", "session_key_name = \"app_session_2024_v1\"",
+        "storageKey: 'myapp:theme:v1:settings'", "signingKey: \"⟦k9x2m4p7⟧\"", "storageKey: '⟦\(mixed24)⟧'",
+        "cookie: chocolate chip 2024", "Cookie: consent=accepted-2024-05-01-v2", "Cookie: build=release-2024.05.01-rc1",
+        "Cookie: locale=en-US-u-ca-gregory-nu-latn1", "Cookie: x=⟦01234567-89ab-4def-8123-456789abcdef⟧", "Cookie: x=⟦\(mixed24)⟧",
+        "document.cookie = \"session=⟦\(mixed24)⟧\"", "document.cookie = \"theme=dark\"", "name,cookie\nann,accepted-2024\nli,⟦\(mixed24)⟧",
+        "signature: 12345678", "shared key", "master key: see vault", "foreign_key=order_id_2",
     ])
     func keyName(_ marked: String) { check(marked) }
 
@@ -176,7 +210,9 @@ import Testing
         "ann@example.org:⟦Tulip88⟧", "jo@example.com:⟦x9k2m4⟧\nli@example.net:⟦Rose!99⟧",
         "git@github.com:repo22", "scp ann@example.org:backup22 .", "ann@example.org:data12.csv", "ann@example.org:8080",
         "ann@example.org:home/x22",
-        "ann@example.org: Tulip88", "ann@example.org:INC12345", "a@b", "@@@:a1b2c3",
+        "ann@example.org: Tulip88", "mail to a@b.org:room12", "To: a@b.org:Subject1", "ann@example.org:Tulip88 is it",
+        "| ann@example.org:⟦Tulip88⟧ |", "{\"ann@example.org:⟦Tulip88⟧\"}", "  ann@example.org:⟦Tulip88⟧\n", "ann@example.org:INC12345",
+        "a@b", "@@@:a1b2c3",
     ])
     func credentialList(_ marked: String) { check(marked) }
 

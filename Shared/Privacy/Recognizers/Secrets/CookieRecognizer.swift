@@ -4,14 +4,20 @@ struct CookieRecognizer: Recognizer {
     private static let longestLine = 4096
     private static let shortestDrawn = 16
     private static let shortestNamed = 6
+    private static let shortestHex = 32
 
     func find(in text: FoldedText, cues: ContextCues, into findings: inout [Finding]) {
         var reached = 0
-        for word in cues.words where word.cue.contains(.token) && word.start >= reached && word.end - word.start == 6 {
-            guard text.lowered(word.start, word.end) == "cookie" else { continue }
+        for word in cues.words where word.cue.contains(.cookie) && word.start >= reached {
+            if let cellEnd = word.cellEnd {
+                if isDrawn(text.bytes[word.start..<cellEnd]) { findings.append(finding(word.start, cellEnd)) }
+                continue
+            }
             var index = word.end
             if text.at(index) == .doubleQuote || text.at(index) == .singleQuote { index += 1 }
-            guard text.at(index) == .colon else { continue }
+            // `document.cookie = "session=..."`.
+            if text.at(index) == .space, text.at(index + 1) == .equals { index += 1 }
+            guard text.at(index) == .colon || text.at(index) == .equals else { continue }
             // Behind the first pair of "Set-Cookie" stand its attributes.
             let isSet = text.lowered(word.start - 4, word.start) == "set-"
             reached = pairs(text, index + 1, isSet: isSet, into: &findings)
@@ -36,9 +42,7 @@ struct CookieRecognizer: Recognizer {
                 index += 1
             }
             if isSecret(bytes[value..<index], named: text.lowered(name, min(value - 1, name + 32))) {
-                findings.append(
-                    Finding(
-                        entity: .secret, start: value, end: index, score: 0.9, rule: "secret-cookie", reasons: ["context: cookie"]))
+                findings.append(finding(value, index))
             }
             guard !isSet, text.at(index) == .semicolon else { break }
             index += 1
@@ -48,8 +52,21 @@ struct CookieRecognizer: Recognizer {
 
     private func isSecret(_ value: ArraySlice<UInt8>, named name: String) -> Bool {
         guard value.contains(where: \.isDigit), value.contains(where: \.isLetter) else { return false }
-        if value.count >= Self.shortestDrawn { return true }
-        return value.count >= Self.shortestNamed && Self.names.contains(where: name.contains)
+        return isDrawn(value) || value.count >= Self.shortestNamed && Self.names.contains(where: name.contains)
+    }
+
+    /// Letters and digits take turns, as they do in random values and in hexadecimal but not in "release-2024.05.01-rc1".
+    private func isDrawn(_ value: ArraySlice<UInt8>) -> Bool {
+        let body = value.filter(\.isASCIIAlphanumeric)
+        guard body.count >= Self.shortestDrawn, body.contains(where: \.isDigit), body.contains(where: \.isLetter) else { return false }
+        if body.count >= Self.shortestHex, body.allSatisfy(\.isHex) { return true }
+        func kind(_ byte: UInt8) -> Int { byte.isDigit ? 0 : byte.isUpperCase ? 1 : 2 }
+        let turns = zip(body, body.dropFirst()).count { kind($0) != kind($1) }
+        return turns * 4 >= body.count - 1
+    }
+
+    private func finding(_ start: Int, _ end: Int) -> Finding {
+        Finding(entity: .secret, start: start, end: end, score: 0.9, rule: "secret-cookie", reasons: ["context: cookie"])
     }
 
     private static let names = ["sess", "auth", "token", "sid", "jwt", "csrf", "xsrf", "remember"]

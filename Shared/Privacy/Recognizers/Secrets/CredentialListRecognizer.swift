@@ -34,6 +34,7 @@ struct CredentialListRecognizer: Recognizer {
         let start = colon + 1
         var end = start
         while end - start <= Self.password.upperBound, end < text.bytes.count, !text.bytes[end].isSpace { end += 1 }
+        if text.at(end - 1) == 0x7D || text.at(end - 1) == .closeBracket, text.at(end - 2) == .doubleQuote { end -= 1 }
         while end > start, [.comma, .semicolon, .doubleQuote, .singleQuote, .closeParenthesis].contains(text.at(end - 1)) { end -= 1 }
         let value = text.bytes[start..<end]
         guard Self.password.contains(value.count), value.contains(where: \.isDigit), value.contains(where: \.isLetter),
@@ -42,8 +43,27 @@ struct CredentialListRecognizer: Recognizer {
         var name = at
         while at - name < Self.longestName, name > 0, isNameByte(text.bytes[name - 1]) { name -= 1 }
         let before = text.lowered(name - Self.commandWindow, name)
-        guard name < at, text.lowered(name, at) != "git", !Self.commands.contains(where: before.contains) else { return nil }
+        guard name < at, begins(text, name), ends(text, end), text.lowered(name, at) != "git",
+            !Self.commands.contains(where: before.contains)
+        else { return nil }
         return start..<end
+    }
+
+    /// The address begins a line or a cell, quoted or not: "To: ann@example.org:Subject1" is none.
+    private func begins(_ text: FoldedText, _ start: Int) -> Bool {
+        var index = start
+        while start - index < 4, index > 0, text.at(index - 1) == .space { index -= 1 }
+        return index == 0 || text.at(index - 1).isNewline || isBorder(text.at(index - 1), isTouching: index == start)
+    }
+
+    private func ends(_ text: FoldedText, _ end: Int) -> Bool {
+        var index = end
+        while index - end < 4, index < text.bytes.count, text.at(index) == .space { index += 1 }
+        return index >= text.bytes.count || text.at(index).isNewline || isBorder(text.at(index), isTouching: index == end)
+    }
+
+    private func isBorder(_ byte: UInt8, isTouching: Bool) -> Bool {
+        byte == .tab || byte == 0x7C || isTouching && [.comma, .semicolon, .doubleQuote, .singleQuote].contains(byte)
     }
 
     /// "INC12345", "PROJ-12".

@@ -18,7 +18,11 @@ enum KeyForms {
         case 23...28 where joint == .dot && [UInt8(ascii: "M"), UInt8(ascii: "N"), UInt8(ascii: "O")].contains(first):
             // Discord: the bot's number in base 64, a time of six, a keyed digest.
             guard let time = end(text, next, 6...6, where: isKeyByte), text.at(time) == .dot else { return nil }
-            return end(text, time + 1, 27...40, where: isKeyByte).map { ($0, "secret-discord") }
+            // Not "OrganizationServiceImpl01.create.thisIsALongNameForTests".
+            return end(text, time + 1, 27...40, where: isKeyByte).flatMap {
+                let digest = text.bytes[time + 1..<$0]
+                return digest.contains(where: \.isDigit) && takesTurns(digest) ? ($0, "secret-discord") : nil
+            }
         case 32 where joint == .hyphen && text.lowered(next, next + 2) == "us" && text.bytes[run].allSatisfy(\.isHex):
             return end(text, next + 2, 1...2, where: \.isDigit).map { ($0, "secret-mailchimp") }
         default: return nil
@@ -53,8 +57,14 @@ enum KeyForms {
     private static func isKeyByte(_ byte: UInt8) -> Bool { byte.isASCIIAlphanumeric || byte == .underscore || byte == .hyphen }
     private static func isAzureByte(_ byte: UInt8) -> Bool { isKeyByte(byte) || byte == .dot || byte == 0x7E }
 
+    /// Upper case, lower case and digits change at two in five neighbours or more: in CamelCase words at one in four, drawn at random at five in eight.
+    static func takesTurns(_ value: ArraySlice<UInt8>) -> Bool {
+        zip(value, value.dropFirst()).count { kind($0) != kind($1) } * 5 >= (value.count - 1) * 2
+    }
+
+    private static func kind(_ byte: UInt8) -> Int { byte.isDigit ? 0 : byte.isUpperCase ? 1 : 2 }
+
     private static func isDrawn(_ value: ArraySlice<UInt8>) -> Bool {
-        func kind(_ byte: UInt8) -> Int { byte.isDigit ? 0 : byte.isUpperCase ? 1 : 2 }
         let neighbours = zip(value, value.dropFirst())
         // Names have their digits in one place.
         let numbers = neighbours.count { $0.isDigit && !$1.isDigit }

@@ -18,12 +18,15 @@ struct OneTimeCodeRecognizer: Recognizer {
             let isSomeones = name == nil && isCode(text, word) && Self.owners.contains(wordBefore(text, word.start))
             guard name != nil || isSomeones, let (start, isJoined) = valueStart(text, name?.end ?? word.end),
                 isJoined || !(isSomeones || name?.needsJoint == true),
-                let end = valueEnd(text, start, name?.digits ?? Self.digits), name != nil || endsClause(text, end),
+                let end = valueEnd(text, start, name?.digits ?? Self.digits),
+                (name != nil && name?.needsEnd(isJoined, end - start) != true) || endsClause(text, end),
                 isJoined || end - start > 3 || name?.needsJointOfThree != true
             else { continue }
+            // The "#" that is typed behind the code of a door.
+            let isClosed = text.at(end) == .hash && !text.at(end + 1).isAlphanumeric
             findings.append(
                 Finding(
-                    entity: .secret, start: start, end: end, score: isJoined ? 1 : 0.8, rule: "secret-one-time-code",
+                    entity: .secret, start: start, end: isClosed ? end + 1 : end, score: isJoined ? 1 : 0.8, rule: "secret-one-time-code",
                     reasons: ["context: one-time code"]))
         }
     }
@@ -36,6 +39,11 @@ struct OneTimeCodeRecognizer: Recognizer {
         var needsJoint = false
         /// Three digits behind it are a card's only with a sign between them.
         var needsJointOfThree = false
+        /// It has other meanings: "safe code 1234 lines"; with `needsJoint` even so, "CSC: 1234 matrix".
+        var isAmbiguous = false
+
+        /// Whether the clause must end behind the digits.
+        func needsEnd(_ isJoined: Bool, _ count: Int) -> Bool { isAmbiguous && count <= 4 && (!isJoined || needsJoint) }
     }
 
     /// "OTP", and the names of other codes that need no "code" behind them but may have it.
@@ -46,9 +54,15 @@ struct OneTimeCodeRecognizer: Recognizer {
         switch spelled {
         case "cvv", "cvc", "csc", "cid":
             if text.at(end) == UInt8(ascii: "2") { end += 1 }
-            let name = Name(end: codeWordEnd(text, end) ?? end, digits: 3...4, needsJoint: spelled == "csc" && !isCard())
+            let name = Name(
+                end: codeWordEnd(text, end) ?? end, digits: 3...4, needsJoint: spelled == "csc" && !isCard(),
+                isAmbiguous: spelled != "cvv" && !isCard())
             // "CSC 101" is a course, "cid: 4821" any number.
             return text.at(name.end).isAlphanumeric || spelled == "cid" && !isCard() ? nil : name
+        case "turcode", "torcode": return Name(end: end)
+        case "kartenprufnummer": return Name(end: end, digits: 3...4)
+        case "cryptogramme":
+            return text.lowered(end, end + 7) == " visuel" ? Name(end: end + 7, digits: 3...4) : nil
         case "pin", "pins": return codeWordEnd(text, end).map { Name(end: $0) }
         case "puk": return Name(end: codeWordEnd(text, end) ?? end, digits: 8...8)
         // Of six digits it is a postal code of India.
@@ -69,9 +83,12 @@ struct OneTimeCodeRecognizer: Recognizer {
 
     private func codeName(_ text: FoldedText, _ cues: ContextCues, _ word: CueWord) -> Name? {
         guard let end = codeNameEnd(text, word) else { return nil }
-        guard ["security", "verification"].contains(wordBefore(text, word.start)) else { return Name(end: end) }
+        guard ["security", "verification"].contains(wordBefore(text, word.start)) else {
+            let isCards = text.lowered(end - 14, end) == " de la tarjeta"
+            return Name(end: end, digits: isCards ? 3...4 : Self.digits, isAmbiguous: !isCards)
+        }
         let isCard = cues.nearest(.card, before: word.start, window: Self.cardWindow) != nil
-        return Name(end: end, digits: 3...8, needsJointOfThree: !isCard)
+        return Name(end: end, digits: 3...8, needsJointOfThree: !isCard, isAmbiguous: true)
     }
 
     private func isCode(_ text: FoldedText, _ word: CueWord) -> Bool {
@@ -84,11 +101,14 @@ struct OneTimeCodeRecognizer: Recognizer {
         if Self.qualifiers.contains(wordBefore(text, word.start)) { return word.end }
         var end = word.end + 1
         guard text.at(word.end) == .space else { return nil }
-        while end - word.end < 22, text.at(end).isASCIILetter || text.at(end) == .space { end += 1 }
+        while end - word.end < 34, text.at(end).isASCIILetter || text.at(end) == .space { end += 1 }
         let phrase = text.lowered(word.end + 1, end)
-        for joint in ["de ", "di "] where phrase.hasPrefix(joint) {
+        for joint in ["de la ", "del ", "de ", "di "] where phrase.hasPrefix(joint) {
             let qualifier = phrase.dropFirst(joint.count).prefix { $0 != " " }
-            if Self.qualifiersBehind.contains(String(qualifier)) { return word.end + 1 + joint.utf8.count + qualifier.utf8.count }
+            guard Self.qualifiersBehind.contains(String(qualifier)) else { continue }
+            let named = joint.utf8.count + qualifier.utf8.count
+            let card = " de la tarjeta"
+            return word.end + 1 + named + (phrase.dropFirst(named).hasPrefix(card) ? card.utf8.count : 0)
         }
         return nil
     }
@@ -112,7 +132,7 @@ struct OneTimeCodeRecognizer: Recognizer {
     ]
     private static let qualifiersBehind: Set<String> = [
         "verification", "securite", "confirmation", "verificacion", "seguridad", "confirmacion", "verifica", "sicurezza", "conferma",
-        "acceso",
+        "acceso", "puerta", "portal", "alarma", "porte", "porta", "cancello",
         "verificacao", "seguranca",
     ]
 
@@ -165,6 +185,14 @@ struct OneTimeCodeRecognizer: Recognizer {
         var index = name
         while index - name < 3, [.doubleQuote, .singleQuote, .space].contains(text.at(index)), index < text.bytes.count { index += 1 }
         var isJoined = false
+        // "security code (3 digits on the back): 842".
+        if text.at(index) == .openParenthesis {
+            var close = index + 1
+            while close - index < 32, close < text.bytes.count, text.at(close) != .closeParenthesis, !text.at(close).isNewline {
+                close += 1
+            }
+            if text.at(close) == .closeParenthesis, text.at(close + 1) == .colon { index = close + 1 }
+        }
         if text.at(index) == .colon || text.at(index) == .equals {
             index += 1
             isJoined = true
@@ -220,6 +248,9 @@ struct OneTimeCodeRecognizer: Recognizer {
 
     private static let continuations: Set<String> = [
         "and", "but", "please", "do", "don", "it", "thanks", "for", "to", "never", "this", "which", "und", "et", "y",
+        "valid", "expires", "exp", "expiry", "is", "was", "then", "until", "till", "on", "at", "in", "or", "with", "from", "if", "when",
+        "you", "your", "i", "my", "we", "not", "has", "because", "so", "after", "before", "gultig", "bis", "oder", "zip", "name", "thank",
+        "as", "press", "open", "the", "use", "enter", "now", "again", "only", "by", "will", "works", "still",
     ]
 
     private func isEnd(_ text: FoldedText, _ end: Int) -> Bool {

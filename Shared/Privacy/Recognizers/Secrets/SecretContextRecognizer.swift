@@ -24,7 +24,9 @@ struct SecretContextRecognizer: Recognizer {
         for position in cues.words.indices {
             let word = cues.words[position]
             guard word.start >= reached, let kind = kind(text, cues, position) else { continue }
-            guard let finding = named(text, cues, position, kind) ?? (kind == .password ? before(text, word) : nil) else { continue }
+            guard let finding = named(text, cues, position, kind) ?? (kind == .password ? before(text, word) : nil),
+                !isRound(text, word) || isMixed(text.bytes[finding.start..<finding.end])
+            else { continue }
             findings.append(finding)
             reached = max(reached, finding.end)
             guard kind == .password, finding.start > word.end else { continue }
@@ -39,14 +41,14 @@ struct SecretContextRecognizer: Recognizer {
     private func kind(_ text: FoldedText, _ cues: ContextCues, _ position: Int) -> Kind? {
         let word = cues.words[position]
         if word.cue.contains(.password) {
-            guard !isPinOfAChip(text, word), !isRound(text, word) else { return nil }
+            guard !isPinOfAChip(text, word) else { return nil }
             // "mot de passe"; alone it is a verb.
             guard word.cellEnd == nil, text.lowered(word.start, word.end) == "passe" else { return .password }
             let before = text.lowered(word.start - 8, word.start)
             return ["mot de ", "mots de ", "mot_de_", "mot-de-"].contains(where: before.hasSuffix) ? .password : nil
         }
         // The pairs of a cookie are `CookieRecognizer`'s.
-        if word.cue.contains(.token), word.cellEnd == nil, text.lowered(word.start, word.end) == "cookie" { return nil }
+        if word.cue.contains(.cookie) { return nil }
         if word.cue.contains(.token) { return word.cellEnd == nil && isMeasured(text, word) ? nil : .token }
         if word.cue.contains([.key, .keyQualifier]), word.cellEnd != nil { return .token }
         // "X-Amz-Signature=", "&sig=" of a signed address.
@@ -56,7 +58,7 @@ struct SecretContextRecognizer: Recognizer {
             return .token
         }
         guard word.cue.contains(.key) else { return nil }
-        if let name = keyNamed(text, word) { return name }
+        if let name = keyNamed(text, word) { return isMeasured(text, word, also: Self.measuresOfKeys) ? nil : name }
         guard position > 0 else { return nil }
         let qualifier = cues.words[position - 1]
         return qualifier.cue.contains(.keyQualifier) && qualifier.end >= word.start - 2 ? .token : nil
@@ -74,14 +76,20 @@ struct SecretContextRecognizer: Recognizer {
     private static let keysOfPrograms = ["hmac", "signing"]
     private static let keysOrNames = ["master", "account", "storage", "session", "shared"]
 
-    /// "First pass: determine", "a single pass is".
+    /// "First pass: determine", "a single pass is"; but "your last pass was Tulip88".
     private func isRound(_ text: FoldedText, _ word: CueWord) -> Bool {
         guard isVerb(text, word) else { return false }
         return text.lowered(word.start - 8, word.start - 1).split(separator: " ").last.map { Self.ordinals.contains(String($0)) } ?? false
     }
 
+    /// "Tulip88", not "x_1" or "phase-2".
+    private func isMixed(_ value: ArraySlice<UInt8>) -> Bool {
+        value.count >= 6 && value.contains(where: \.isDigit) && value.contains(where: \.isLetter)
+            && !value.contains { $0 == .underscore || $0 == .hyphen || $0 == .dot || $0 == .slash }
+    }
+
     /// "pass the text to handle_data"; but "pass was changed to hunter2".
-    private func isVerb(_ text: FoldedText, _ word: CueWord) -> Bool {
+    func isVerb(_ text: FoldedText, _ word: CueWord) -> Bool {
         word.end - word.start == 4 && text.at(word.end) != .underscore && text.at(word.start - 1) != .underscore
             && text.lowered(word.start, word.end) == "pass"
     }
@@ -132,16 +140,27 @@ struct SecretContextRecognizer: Recognizer {
         }
         // "password for the VPN is X", "pin was changed to X": any joining word of the same clause may be the one before the value.
         var next = position + 1
+        var isSaid = false
         while next < cues.words.count, cues.words[next].start <= word.end + 40 {
             let joint = cues.words[next]
             if text.bytes[word.end..<joint.start].contains(where: { $0.isNewline || $0 == .dot || $0 == 0x3F || $0 == 0x21 }) { break }
-            if isVerb(text, word), Self.behindVerbs.contains(text.lowered(joint.start, joint.end)) { break }
+            let isBehindVerb = isVerb(text, word) && Self.behindVerbs.contains(text.lowered(joint.start, joint.end))
+            if isBehindVerb {
+                if !isSaid { break }
+            } else if joint.cue.contains(.copula) {
+                isSaid = true
+            }
             // "is_last" and "to-do" join nothing.
             if joint.cue.contains(.copula), text.at(joint.end) == .space || text.at(joint.end).isNewline || text.at(joint.end) == .colon,
                 text.at(joint.start - 1) != .underscore
             {
                 let value = separatorEnd(text, joint.end) ?? skipSpaces(text, joint.end)
-                if let finding = judge(text, word, kind, .copula, from: value) { return finding }
+                if let finding = judge(text, word, kind, .copula, from: value),
+                    // "a pass which is to be passed to BeforePass".
+                    !isBehindVerb || isMixed(text.bytes[finding.start..<finding.end])
+                {
+                    return finding
+                }
             }
             next += 1
         }
@@ -216,13 +235,14 @@ struct SecretContextRecognizer: Recognizer {
     }
 
     /// "token_ceiling", "tokenCount", "max token", "token type": what is said is how many or of what kind, not the token.
-    private func isMeasured(_ text: FoldedText, _ word: CueWord) -> Bool {
+    private func isMeasured(_ text: FoldedText, _ word: CueWord, also others: Set<String> = []) -> Bool {
         var start = word.end
         if [.underscore, .hyphen, .dot, .space].contains(text.at(start)) { start += 1 }
         var end = start
         let isUpperCase = text.at(start).isUpperCase && text.at(start + 1).isUpperCase
         while end - start < 12, text.at(end).isASCIILetter, end == start || isUpperCase || !text.at(end).isUpperCase { end += 1 }
-        if end > start, Self.measures.contains(text.lowered(start, end)) { return true }
+        let rest = text.lowered(start, end)
+        if end > start, Self.measures.contains(rest) || others.contains(rest) { return true }
         var last = word.start
         if [.underscore, .hyphen, .dot, .space].contains(text.at(last - 1)) { last -= 1 }
         var first = last
@@ -236,6 +256,7 @@ struct SecretContextRecognizer: Recognizer {
         "window", "capacity", "quota", "threshold", "ttl", "lifetime", "expiry", "expires", "expiration", "endpoint", "url", "uri", "type",
         "types", "kind", "cap",
     ]
+    private static let measuresOfKeys: Set<String> = ["algorithm", "alg", "id", "ids", "path", "file", "filename", "bits"]
     private static let limits: Set<String> = [
         "max", "maximum", "min", "minimum", "num", "per", "total", "prompt", "completion", "cached", "eos", "bos", "pad", "unk", "sep",
         "cls",

@@ -6,6 +6,13 @@ extension SecretContextRecognizer {
             return false
         }
         let rest = blank + 1
+        // `== "Bearer token"`, `"Basic realm=..."`: words.
+        let words = value[rest...]
+        if words.count < 16, words.allSatisfy({ $0.isASCIILetter || $0 == .equals || $0 == .space }),
+            !words.dropFirst().contains(where: \.isUpperCase)
+        {
+            return true
+        }
         return rest >= value.endIndex || [.dollar, .percent, .lessThan, 0x7B].contains(text.at(rest))
             || text.at(rest) == .backslash && text.at(rest + 1) == .openParenthesis
     }
@@ -16,10 +23,22 @@ extension SecretContextRecognizer {
         if value.first == .openParenthesis {
             return value.count > 2 && text.at(value.startIndex + 1) != .openParenthesis && isCode(text, value.dropFirst())
         }
-        // "[String]", "[Range<Int>]"; "3...8".
+        // "[String]", "[Range<Int>]", "[Entry]?" at the end of a line; "3...8". "[Sommer]" is a password.
         if value.first == .openBracket {
-            let type = value.dropFirst().prefix(while: \.isASCIILetter)
-            return type.first?.isUpperCase == true && [.closeBracket, .lessThan, .colon].contains(text.at(type.endIndex))
+            let type = value.dropFirst().prefix(while: \.isASCIIAlphanumeric)
+            // "[REDACTED]".
+            if text.at(type.endIndex) == .closeBracket, type.count <= 15, type.endIndex + 1 >= value.endIndex,
+                Self.plainWords.contains(lowered(type)) || Self.types.contains(lowered(type))
+            {
+                return true
+            }
+            guard type.first?.isUpperCase == true else { return false }
+            switch text.at(type.endIndex) {
+            case .lessThan, .colon: return true
+            case .closeBracket:
+                return Self.types.contains(lowered(type.prefix(while: \.isASCIILetter))) || isDeclared(text, type.endIndex + 1)
+            default: return false
+            }
         }
         if value.first?.isDigit == true, value.allSatisfy({ $0.isDigit || $0 == .dot || $0 == .lessThan }) {
             return value.contains(.dot) && zip(value, value.dropFirst()).contains { $0 == .dot && $1 == .dot }
@@ -46,6 +65,16 @@ extension SecretContextRecognizer {
             || member.drop(while: \.isASCIILetter).first == .openBracket
     }
 
+    /// Behind "[Entry]": a value is assigned, or "?" ends the line.
+    private func isDeclared(_ text: FoldedText, _ end: Int) -> Bool {
+        text.at(end) == 0x3F && (text.at(end + 1).isNewline || end + 1 >= text.bytes.count)
+            || text.at(end) == .space && text.at(end + 1) == .equals
+    }
+
+    private static let types: Set<String> = [
+        "string", "substring", "character", "int", "uint", "data", "bool", "any", "float", "double", "token", "tokens", "password", "byte",
+        "object", "value", "element", "optional", "number", "char", "secret", "credential", "key", "filtered", "removed", "sensitive",
+    ]
     private static let members: Set<String> = [
         "password", "passwd", "pass", "pwd", "secret", "token", "key", "access_token", "api_key", "apikey",
     ]

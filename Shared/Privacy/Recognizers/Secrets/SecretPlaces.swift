@@ -28,23 +28,52 @@ extension SecretContextRecognizer {
     /// `define('DB_PASSWORD', 'hunter22')`: the second argument of a call whose first is the name.
     private func argument(_ text: FoldedText, _ word: CueWord, _ kind: Kind, name: Int) -> Range<Int>? {
         let quote = text.at(name - 1)
-        guard text.at(name) == .comma, isQuote(quote), text.at(nameStart(text, word) - 1) == quote,
-            text.at(nameStart(text, word) - 2) == .openParenthesis
+        let opener = nameStart(text, word) - 2
+        guard text.at(name) == .comma, isQuote(quote), text.at(opener + 1) == quote, endsName(text, word, name: name),
+            text.at(opener) == .openParenthesis || text.at(opener) == .openBracket
         else { return nil }
         let opening = skipBlanks(text, name + 1)
         guard isQuote(text.at(opening)), let end = quotedEnd(text, opening + 1, quote: text.at(opening)),
             text.at(end) == text.at(opening), !text.bytes[opening + 1..<end].contains(where: \.isSpace),
             looksSecret(text, opening + 1..<end, kind, word)
         else { return nil }
-        return opening + 1..<end
+        if text.at(opener) == .openBracket {
+            return text.at(end + 1) == .closeBracket && isStrong(text.bytes[opening + 1..<end]) ? opening + 1..<end : nil
+        }
+        let callee = self.callee(text, opener)
+        guard !Self.complaints.contains(where: callee.hasSuffix) else { return nil }
+        let isSet = Self.setters.contains(where: (callee.split(separator: ".").last ?? "").hasPrefix) || callee.contains("env")
+        return isSet || isStrong(text.bytes[opening + 1..<end]) ? opening + 1..<end : nil
+    }
+
+    /// The dotted name before a parenthesis, in lower case.
+    private func callee(_ text: FoldedText, _ parenthesis: Int) -> String {
+        var start = parenthesis
+        while parenthesis - start < 32,
+            text.at(start - 1).isASCIIAlphanumeric || text.at(start - 1) == .underscore || text.at(start - 1) == .dot
+        { start -= 1 }
+        return text.lowered(start, parenthesis)
+    }
+
+    /// Upper case, lower case and a digit, or a digit and a sign.
+    private func isStrong(_ value: ArraySlice<UInt8>) -> Bool {
+        value.contains(where: \.isDigit)
+            && (value.contains(where: \.isUpperCase) && value.contains { $0.isASCIILetter && !$0.isUpperCase }
+                || value.contains(where: Self.strongSigns.contains))
+    }
+
+    /// Nothing follows the cue in its name but a number: "DB_PASSWORD", "password_2"; not "PASSWORD_POLICY".
+    private func endsName(_ text: FoldedText, _ word: CueWord, name: Int) -> Bool {
+        text.bytes[word.end..<name].allSatisfy { $0.isDigit || $0 == .underscore || isQuote($0) || $0 == .backslash }
     }
 
     /// "- name: DB_PASSWORD\n  value: s3cret99", `"name": "DB_PASSWORD", "value": "s3cret99"`: where the value begins.
     private func pairedValue(_ text: FoldedText, _ word: CueWord, name: Int) -> Int? {
-        guard text.at(name).isNewline || text.at(name) == .comma else { return nil }
+        guard text.at(name).isNewline || text.at(name) == .comma, endsName(text, word, name: name) else { return nil }
         var label = nameStart(text, word)
         if isQuote(text.at(label - 1)) { label -= 1 }
-        guard text.lowered(label - 8, label).replacing("\"", with: "").hasSuffix("name: ") else { return nil }
+        let before = text.lowered(label - 8, label).replacing("\"", with: "")
+        guard before.hasSuffix("name: ") || before.hasSuffix("name:") else { return nil }
         var index = name + 1
         while index - name < Self.widestGap, text.at(index).isSpace, index < text.bytes.count { index += 1 }
         let isQuoted = isQuote(text.at(index))
@@ -91,8 +120,8 @@ extension SecretContextRecognizer {
     /// "| Password | Tulip88 |", "Password<TAB>Tulip88".
     private func cell(_ text: FoldedText, _ word: CueWord, _ kind: Kind, name: Int) -> Range<Int>? {
         var start = skipBlanks(text, name)
-        // "PrivateKey|PublicKey" are types.
-        guard text.at(start) == .tab || text.at(start) == Self.bar && (kind == .password || start > name) else { return nil }
+        // "PrivateKey|PublicKey" are types, "O_PASSWORD | O_NEW" flags.
+        guard text.at(start) == .tab || text.at(start) == Self.bar && isRow(text, word) else { return nil }
         start = skipBlanks(text, start + 1)
         if text.at(start) == .backtick { start += 1 }
         var end = start
@@ -107,17 +136,29 @@ extension SecretContextRecognizer {
         return start..<end
     }
 
+    /// The line begins with "|".
+    private func isRow(_ text: FoldedText, _ word: CueWord) -> Bool {
+        var index = word.start
+        while word.start - index < Self.longestColumns, index > 0, !text.at(index - 1).isNewline { index -= 1 }
+        return text.at(skipBlanks(text, index)) == Self.bar && (index == 0 || text.at(index - 1).isNewline)
+    }
+
     /// "Password for ann: Tulip88", "Passwort für das WLAN: Tulip88", "Password #1: Tulip88".
     private func attributed(_ text: FoldedText, _ word: CueWord, _ kind: Kind, name: Int) -> Range<Int>? {
-        guard text.at(name) == .space else { return nil }
+        guard text.at(name) == .space, !isVerb(text, word) else { return nil }
         let phrase = name + 1
         guard
             text.at(phrase) == .hash || text.at(phrase).isDigit || text.at(phrase) >= FoldedText.otherLetter
                 || Self.attributing.contains(firstWord(text, phrase))
         else { return nil }
         var index = phrase
+        var depth = 0
         while index - phrase < Self.longestPhrase, index < text.bytes.count, !Self.endings.contains(text.bytes[index]) {
+            if text.bytes[index] == .openParenthesis { depth += 1 }
+            if text.bytes[index] == .closeParenthesis { depth -= 1 }
             if text.bytes[index] == .colon || text.bytes[index] == .equals, text.at(index + 1) == .space {
+                // "in options (see: #12345)".
+                if depth > 0 { return nil }
                 return bare(text, kind, word, from: skipBlanks(text, index + 1))
             }
             index += 1
@@ -221,17 +262,36 @@ extension SecretContextRecognizer {
         // "${...}", "%s", "[[SECRET_1]]", "https://...", "f(x)".
         guard let first = value.first,
             first != .dollar && first != .percent && first != .openBracket && first != 0x7B && first != .lessThan,
-            !value.contains(.openParenthesis) || signs > 2, !isReference(value)
+            !value.contains(.openParenthesis) || signs > 2, !value.contains(Self.bar), !isReference(value), !isFile(value)
         else { return false }
         let name = text.lowered(range.lowerBound, range.upperBound)
         return !name.contains("://") && !name.contains("pass") && !Self.namePartsOfFields.contains(where: name.contains)
             && !Self.plainWords.contains(name)
     }
 
-    /// "PROJ-1234", "KB5034441", "2024-05-01".
+    /// "PROJ-1234", "KB5034441", "2024-05-01", "2024-ERR", "#12345", "v2.1.0", "Section4.1".
     private func isReference(_ value: ArraySlice<UInt8>) -> Bool {
         let rest = value.drop { $0.isUpperCase }
-        return rest.allSatisfy { $0.isDigit || $0 == .hyphen || $0 == .dot || $0 == .slash || $0 == .colon }
+        if rest.allSatisfy({ $0.isDigit || $0 == .hyphen || $0 == .dot || $0 == .slash || $0 == .colon }) { return true }
+        if value.first == .hash, value.dropFirst().allSatisfy(\.isDigit) { return true }
+        let points = value.drop(while: \.isASCIILetter)
+        // "Tulip.2024" is none.
+        let isLettered = points.startIndex > value.startIndex + 1
+        if points.contains(.dot), !isLettered || points.first?.isDigit == true,
+            points.split(separator: UInt8.dot).allSatisfy({ $0.allSatisfy(\.isDigit) && ($0.count <= 3 || !isLettered) })
+        {
+            return true
+        }
+        let parts = value.split(separator: UInt8.hyphen)
+        return parts.count > 1 && parts.allSatisfy { $0.allSatisfy(\.isDigit) || $0.allSatisfy(\.isUpperCase) }
+    }
+
+    /// "unlock-v2.exe": a name of letters, digits, "-", "_", "/" and a short ending.
+    private func isFile(_ value: ArraySlice<UInt8>) -> Bool {
+        guard let dot = value.lastIndex(of: .dot) else { return false }
+        let ending = value[(dot + 1)...]
+        return (2...4).contains(ending.count) && ending.allSatisfy { $0.isASCIILetter && !$0.isUpperCase }
+            && value[..<dot].allSatisfy { $0.isASCIIAlphanumeric || [.hyphen, .underscore, .slash, .dot].contains($0) }
     }
 
     private static let plainSigns: [UInt8] = [.hyphen, .underscore, .singleQuote, .slash, .dot, .comma, .colon, .backslash, .atSign]
@@ -271,6 +331,10 @@ extension SecretContextRecognizer {
     /// "?", "!", "{" and other ends of a phrase.
     private static let endings: [UInt8] = [.lineFeed, 0x0D, .tab, 0x3F, 0x21, .semicolon, .comma, 0x7B, bar]
     private static let bar: UInt8 = 0x7C
+    private static let strongSigns = Array("!#$%^&*?+~".utf8)
+    /// How the names of calls begin that set a value.
+    private static let setters = ["define", "set", "put", "add", "insert", "write", "store", "save", "append", "update", "assign"]
+    private static let complaints = ["error", "exception", "warning"]
     private static let longestCell = 128
     private static let attributing: Set<String> = [
         "for", "of", "to", "on", "at", "in", "fur", "fuer", "zum", "zur", "vom", "von", "im", "pour", "de", "du", "del", "para", "per",

@@ -71,7 +71,10 @@ struct SecretShapeRecognizer: Recognizer {
                     content.contains(where: \.isDigit)
                 else { continue }
             case "secret-alibaba", "secret-tencent", "secret-nuget":
-                guard content.allSatisfy(\.isASCIIAlphanumeric), content.contains(where: \.isDigit) else { continue }
+                // "LTAIConfig2024Helper" is a name.
+                guard prefix.rule != "secret-alibaba" || KeyForms.takesTurns(content), content.allSatisfy(\.isASCIIAlphanumeric),
+                    content.contains(where: \.isDigit)
+                else { continue }
             case "secret-1password" where prefix.body.upperBound < 40:
                 guard content.allSatisfy({ $0.isUpperCase || $0.isDigit || $0 == .hyphen }), content.contains(where: \.isDigit) else {
                     continue

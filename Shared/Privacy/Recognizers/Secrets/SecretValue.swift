@@ -121,13 +121,19 @@ extension SecretContextRecognizer {
         case (.password, .copula):
             return value.count >= 4 && (isQuoted || hasDigit && (hasLetter || isPIN || hasSymbol) || hasSymbol || isMixedCase)
         case (.password, .none):
+            // "Pass --abort-after=1 to dpkg", "to pass tests/test8.deb".
+            if isVerb(text, word), first == .hyphen || value.contains(.slash) { return false }
             return self.isPIN(text, word) && isPIN || value.count >= 6 && hasDigit && (hasLetter || hasSymbol)
         case (.token, .separator):
             return value.count >= 6 && (hasDigit || isMixedCase && isRandomCase(value) || value.count >= 16 && hasDigit || isQuoted)
         case (.token, .copula):
             return value.count >= 6 && hasDigit || isQuoted && value.count >= 6
-        case (.token, .none), (.longKey, _):
+        case (.token, .none):
             return value.count >= 16 && hasDigit && hasLetter
+        case (.longKey, _):
+            // "myapp:theme:v1:settings" is the name of something stored.
+            let parts = value.split { $0 == .colon || $0 == .dot }
+            return value.count >= 16 && hasDigit && hasLetter && (parts.count == 1 || parts.contains { $0.count >= 16 })
         }
     }
 
