@@ -108,7 +108,7 @@ struct ContextCues: Sendable {
             }
             guard index - start >= 2 else { continue }
             // Swift keeps a string of at most 15 bytes inline, so the look-up allocates nothing; longer words are known by their first 15 letters.
-            let word = String(decoding: bytes[start..<min(index, start + Self.longestCue)].lazy.map(\.lowered), as: UTF8.self)
+            let word = bytes[start..<min(index, start + Self.longestCue)].loweredText
             if let cue = Self.vocabulary[word] ?? Self.compound(bytes[start..<index]) {
                 words.append(CueWord(start: start, end: index, cue: cue))
             }

@@ -16,7 +16,14 @@ extension FoldedText {
     /// The bytes `start..<end`, as far as there are any, in lower case.
     func lowered(_ start: Int, _ end: Int) -> String {
         let first = min(max(start, 0), bytes.count)
-        return String(decoding: bytes[first..<max(first, min(end, bytes.count))].lazy.map(\.lowered), as: UTF8.self)
+        return bytes[first..<max(first, min(end, bytes.count))].loweredText
+    }
+
+    /// Where the run of ASCII letters that ends at `end` begins; no more than `limit` of them are looked at.
+    func wordStart(before end: Int, atMost limit: Int) -> Int {
+        var start = end
+        while end - start < limit, at(start - 1).isASCIILetter { start -= 1 }
+        return start
     }
 
     /// Whether nothing but `start..<end` and a few marks make up the text: an answer to a question. Who pads his number with more did not just answer.
@@ -25,6 +32,11 @@ extension FoldedText {
         return bytes[..<start].allSatisfy { !$0.isAlphanumeric && $0 != FoldedText.other }
             && bytes[end...].allSatisfy { !$0.isAlphanumeric && $0 != FoldedText.other }
     }
+}
+
+extension ArraySlice<UInt8> {
+    /// In lower case.
+    var loweredText: String { String(decoding: lazy.map(\.lowered), as: UTF8.self) }
 }
 
 /// Arithmetic shared by the recognizers of numbers.

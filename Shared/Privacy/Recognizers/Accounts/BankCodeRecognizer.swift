@@ -46,7 +46,7 @@ struct BankCodeRecognizer: Recognizer {
 
     /// Between "SWIFT" and the code: "code", "number", "is", marks and blanks, no other word.
     private func isJoint(_ between: ArraySlice<UInt8>) -> Bool {
-        between.split { !$0.isLetter }.allSatisfy { Self.joints.contains(String(decoding: $0.lazy.map(\.lowered), as: UTF8.self)) }
+        between.split { !$0.isLetter }.allSatisfy { Self.joints.contains($0.loweredText) }
     }
 
     private static let joints: Set<String> = [

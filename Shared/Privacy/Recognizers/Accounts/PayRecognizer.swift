@@ -31,8 +31,7 @@ struct PayRecognizer: Recognizer {
 
     private func follows(_ text: FoldedText, _ start: Int, _ words: Set<String>) -> Bool {
         guard text.at(start - 1) == .space else { return false }
-        var first = start - 1
-        while start - first < 12, text.at(first - 1).isASCIILetter { first -= 1 }
+        let first = text.wordStart(before: start - 1, atMost: 11)
         return words.contains(text.lowered(first, start - 1))
     }
 

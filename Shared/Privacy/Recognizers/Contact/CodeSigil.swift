@@ -46,8 +46,7 @@ enum CodeSigil {
 
     private static func isConditional(_ text: FoldedText, _ open: Int) -> Bool {
         let last = text.at(open - 1) == .space ? open - 1 : open
-        var first = last
-        while last - first < 8, text.at(first - 1).isASCIILetter { first -= 1 }
+        let first = text.wordStart(before: last, atMost: 8)
         return ["if", "unless", "while", "until", "elsif", "foreach"].contains(text.lowered(first, last))
     }
 
@@ -86,8 +85,7 @@ enum CodeSigil {
         var last = sign
         while sign - last < 3, text.at(last - 1) == .space || text.at(last - 1) == .openParenthesis { last -= 1 }
         guard last < sign else { return false }
-        var first = last
-        while last - first < 9, text.at(first - 1).isASCIILetter { first -= 1 }
+        let first = text.wordStart(before: last, atMost: 9)
         let word = String(decoding: text.bytes[max(first, 0)..<max(last, 0)], as: UTF8.self)
         if shouted.contains(word) { return true }
         let isInBrackets = text.at(sign - 1) == .openParenthesis
@@ -186,8 +184,7 @@ enum CodeSigil {
             return !operators.contains(text.lowered(end + 1, last))
         }
         guard text.at(sign - 1) == .space else { return false }
-        var first = sign - 1
-        while sign - first < 9, text.at(first - 1).isASCIILetter { first -= 1 }
+        let first = text.wordStart(before: sign - 1, atMost: 8)
         return addressing.contains(text.lowered(first, sign - 1))
     }
 

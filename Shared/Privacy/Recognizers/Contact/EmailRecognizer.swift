@@ -204,7 +204,7 @@ struct EmailRecognizer: Recognizer {
 
     /// "look [at] this.thing" is a sentence.
     private func isWellKnown(_ label: ArraySlice<UInt8>) -> Bool {
-        label.count <= 15 && URLRecognizer.endings.contains(String(decoding: label.lazy.map(\.lowered), as: UTF8.self))
+        label.count <= 15 && URLRecognizer.endings.contains(label.loweredText)
     }
 
     private func isTopLevel(_ label: ArraySlice<UInt8>) -> Bool {

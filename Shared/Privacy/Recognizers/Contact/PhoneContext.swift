@@ -62,7 +62,7 @@ enum PhoneContext {
         guard let last = text.bytes[min(word.end, start)..<start].split(whereSeparator: { !$0.isASCIIAlphanumeric }).last else {
             return true
         }
-        let name = lowered(last)
+        let name = last.loweredText
         // "ring Anna 5550143", "ring Dr. Berg back 5550143".
         if text.lowered(word.start, word.end) == "ring", name == "back" || isPerson(last) { return true }
         return leadIns.contains(name) || numberWords.contains(name)
@@ -72,7 +72,7 @@ enum PhoneContext {
         guard word.count > 1, word.first?.isUpperCase ?? false, word.dropFirst().allSatisfy({ $0.isASCIILetter && !$0.isUpperCase }) else {
             return false
         }
-        return !["binder", "road", "size", "tone", "model", "doorbell", "buffer", "order"].contains(lowered(word))
+        return !["binder", "road", "size", "tone", "model", "doorbell", "buffer", "order"].contains(word.loweredText)
     }
 
     private static let commonWords: Set<String> = ["ring", "portable", "handy", "signal", "gsm"]
@@ -82,7 +82,7 @@ enum PhoneContext {
     private static func isSomeonesNumber(_ text: FoldedText, _ start: Int, _ digitsEnd: Int) -> Bool {
         let before = text.bytes[max(0, start - wordsWindow)..<start]
         guard !before.contains(where: \.isDigit) else { return false }
-        var words = before.split { !$0.isLetter }.suffix(4).map(lowered)[...]
+        var words = before.split { !$0.isLetter }.suffix(4).map(\.loweredText)[...]
         while let last = words.last, leadIns.contains(last) { words.removeLast() }
         guard let last = words.popLast() else { return false }
         if last == "bel" { return true }
@@ -125,15 +125,13 @@ enum PhoneContext {
     private static func isLeft(_ text: FoldedText, _ start: Int, _ end: Int) -> Bool {
         let between = text.bytes[min(start, end)..<end]
         let words = between.split { !$0.isLetter }
-        guard let last = words.last.map(Self.lowered), !words.allSatisfy({ $0.allSatisfy(\.isUpperCase) || joints.contains(lowered($0)) })
+        guard let last = words.last?.loweredText, !words.allSatisfy({ $0.allSatisfy(\.isUpperCase) || joints.contains($0.loweredText) })
         else {
             return false
         }
         return reaching.contains(last)
             || !joints.contains(last) && between.contains { $0 == .comma || $0 == .semicolon || $0 == .dot || $0 == .colon || $0.isNewline }
     }
-
-    private static func lowered(_ word: ArraySlice<UInt8>) -> String { String(decoding: word.lazy.map(\.lowered), as: UTF8.self) }
 
     private static let reaching: Set<String> = ["at", "on", "back", "via", "under", "through", "now", "today", "please", "directly"]
 
@@ -144,8 +142,7 @@ enum PhoneContext {
 
     /// "Ph." right before the digits.
     static func isAbbreviation(_ text: FoldedText, endingAt dot: Int) -> Bool {
-        var first = dot
-        while dot - first < 9, text.at(first - 1).isASCIILetter { first -= 1 }
+        let first = text.wordStart(before: dot, atMost: 9)
         return abbreviations.contains(text.lowered(first, dot))
     }
 

@@ -79,8 +79,7 @@ enum SpokenEmail {
     private static func isAnnounced(_ text: FoldedText, _ start: Int) -> Bool {
         var last = start
         while start - last < 3, text.at(last - 1) == .space || text.at(last - 1) == .colon { last -= 1 }
-        var first = last
-        while last - first < 8, text.at(first - 1).isASCIILetter { first -= 1 }
+        let first = text.wordStart(before: last, atMost: 8)
         return ["is", "to", "email", "mail", "address", "me", "ist", "an"].contains(text.lowered(first, last))
     }
 }

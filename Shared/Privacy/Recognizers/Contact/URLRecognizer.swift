@@ -99,7 +99,7 @@ struct URLRecognizer: Recognizer {
         guard labels >= 2, index - start <= 253, text.at(index) != .underscore else { return nil }
         let label = text.bytes[lastLabel..<index]
         guard label.count >= 2, label.count <= 15, label.allSatisfy(\.isASCIILetter) else { return nil }
-        return (index, labels, Self.endings.contains(String(decoding: label.lazy.map(\.lowered), as: UTF8.self)))
+        return (index, labels, Self.endings.contains(label.loweredText))
     }
 
     private static let schemes: Set<String> = [

@@ -162,8 +162,7 @@ struct UsernameRecognizer: Recognizer {
     }
 
     private func labelStart(_ text: FoldedText, _ end: Int) -> Int {
-        var start = end
-        while end - start < Self.longest, text.at(start - 1).isASCIILetter { start -= 1 }
+        let start = text.wordStart(before: end, atMost: Self.longest)
         return start
     }
 

@@ -73,7 +73,7 @@ struct AgeRecognizer: Recognizer {
     private func isJoint(_ between: ArraySlice<UInt8>) -> Bool {
         guard between.count <= 10, !between.contains(where: { $0.isNewline || $0 == .comma || $0.isDigit }) else { return false }
         return between.split { !$0.isASCIILetter }.allSatisfy {
-            Self.joints.contains(String(decoding: $0.lazy.map(\.lowered), as: UTF8.self))
+            Self.joints.contains($0.loweredText)
         }
     }
 
@@ -169,9 +169,9 @@ struct AgeRecognizer: Recognizer {
         }
         let behind = text.bytes[end...].prefix(Self.ruleWindow).split { !$0.isASCIILetter }
         for (word, next) in zip(behind, behind.dropFirst()) where word.count <= 3 {
-            let word = String(decoding: word.lazy.map(\.lowered), as: UTF8.self)
+            let word = word.loweredText
             guard word == "or" || word == "and" else { continue }
-            return ["older", "over", "above", "younger", "under", "up"].contains(String(decoding: next.lazy.map(\.lowered), as: UTF8.self))
+            return ["older", "over", "above", "younger", "under", "up"].contains(next.loweredText)
         }
         return false
     }

@@ -11,7 +11,7 @@ extension DateRecognizer {
         let between = text.bytes[word.end..<start]
         guard !between.contains(where: { $0.isDigit || $0 == .comma || $0 == .semicolon || $0.isNewline }) else { return false }
         return between.split { !$0.isLetter }.allSatisfy {
-            DateWords.birthJoints.contains(String(decoding: $0.lazy.map(\.lowered), as: UTF8.self))
+            DateWords.birthJoints.contains($0.loweredText)
         }
     }
 

@@ -286,7 +286,7 @@ struct DateRecognizer: Recognizer {
     private func month(_ text: FoldedText, _ cue: CueWord) -> Month? {
         let bytes = text.bytes[cue.start..<cue.end]
         guard !text.at(cue.end).isASCIILetter else { return nil }
-        let name = String(decoding: bytes.lazy.map(\.lowered), as: UTF8.self)
+        let name = bytes.loweredText
         guard let value = DateWords.months[name] else { return nil }
         return Month(value: value, end: cue.end, isCertain: bytes.first?.isUpperCase == true || !DateWords.ambiguous.contains(name))
     }
@@ -330,8 +330,7 @@ struct DateRecognizer: Recognizer {
     }
 
     private func wordEnding(_ text: FoldedText, _ end: Int) -> String? {
-        var first = end
-        while end - first < 12, text.at(first - 1).isASCIILetter { first -= 1 }
+        let first = text.wordStart(before: end, atMost: 12)
         guard first < end, !text.at(first - 1).isASCIILetter else { return nil }
         return text.lowered(first, end)
     }

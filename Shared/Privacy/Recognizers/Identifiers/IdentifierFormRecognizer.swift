@@ -100,7 +100,7 @@ struct IdentifierFormRecognizer: Recognizer {
         let year = 1 - type
         guard kinds[type] == 1, kinds[year] == 9, kinds[2] == 9, (3...7).contains(sizes[2]), sizes[year] == 2 || sizes[year] == 4,
             sizes[year] == 2 || (1950...2099).contains(Digits.prefix(text.bytes[parts[year]], count: 4)),
-            sizes[type] <= 4, Self.caseTypes.contains(String(decoding: text.bytes[parts[type]].lazy.map(\.lowered), as: UTF8.self))
+            sizes[type] <= 4, Self.caseTypes.contains(text.bytes[parts[type]].loweredText)
         else { return nil }
         return Finding(entity: .idNumber, start: start, end: index, score: 0.6, rule: "docket-state", reasons: ["form"])
     }

@@ -212,7 +212,7 @@ struct IdentifierRecognizer: Recognizer {
             return false
         }
         return between.split { !$0.isLetter }.allSatisfy {
-            Self.labelWords.contains(String(decoding: $0.lazy.map(\.lowered), as: UTF8.self))
+            Self.labelWords.contains($0.loweredText)
         }
     }
 

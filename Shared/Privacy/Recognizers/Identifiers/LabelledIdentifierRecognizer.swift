@@ -186,8 +186,7 @@ struct LabelledIdentifierRecognizer: Recognizer {
         guard before == .space else { return false }
         let mark = text.at(start - 2)
         if start == 1 || mark.isNewline || [.dot, .comma, .semicolon].contains(mark) { return true }
-        var first = start - 1
-        while start - first < 8, text.at(first - 1).isASCIILetter { first -= 1 }
+        let first = text.wordStart(before: start - 1, atMost: 7)
         return Self.possessives.contains(text.lowered(first, start - 1))
     }
 

@@ -108,8 +108,7 @@ struct IPAddressRecognizer: Recognizer {
     /// "Chapter 4.2.1.3". Only for numbers below 20; a network of one's own begins with 10.
     private func isOutline(_ text: FoldedText, _ start: Int) -> Bool {
         guard text.at(start - 1) == .space else { return false }
-        var first = start - 1
-        while start - first < 12, text.at(first - 1).isASCIILetter { first -= 1 }
+        let first = text.wordStart(before: start - 1, atMost: 11)
         return Self.outlineWords.contains(text.lowered(first, start - 1))
     }
 

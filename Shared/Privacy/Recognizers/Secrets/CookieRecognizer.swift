@@ -60,9 +60,7 @@ struct CookieRecognizer: Recognizer {
         let body = value.filter(\.isASCIIAlphanumeric)
         guard body.count >= Self.shortestDrawn, body.contains(where: \.isDigit), body.contains(where: \.isLetter) else { return false }
         if body.count >= Self.shortestHex, body.allSatisfy(\.isHex) { return true }
-        func kind(_ byte: UInt8) -> Int { byte.isDigit ? 0 : byte.isUpperCase ? 1 : 2 }
-        let turns = zip(body, body.dropFirst()).count { kind($0) != kind($1) }
-        return turns * 4 >= body.count - 1
+        return KeyForms.turns(body) * 4 >= body.count - 1
     }
 
     private func finding(_ start: Int, _ end: Int) -> Finding {

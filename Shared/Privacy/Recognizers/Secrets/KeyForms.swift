@@ -59,8 +59,11 @@ enum KeyForms {
 
     /// Upper case, lower case and digits change at two in five neighbours or more: in CamelCase words at one in four, drawn at random at five in eight.
     static func takesTurns(_ value: ArraySlice<UInt8>) -> Bool {
-        zip(value, value.dropFirst()).count { kind($0) != kind($1) } * 5 >= (value.count - 1) * 2
+        turns(value) * 5 >= (value.count - 1) * 2
     }
+
+    /// How often upper case, lower case and digits change between neighbours.
+    static func turns(_ value: some Collection<UInt8>) -> Int { zip(value, value.dropFirst()).count { kind($0) != kind($1) } }
 
     private static func kind(_ byte: UInt8) -> Int { byte.isDigit ? 0 : byte.isUpperCase ? 1 : 2 }
 
@@ -68,6 +71,6 @@ enum KeyForms {
         let neighbours = zip(value, value.dropFirst())
         // Names have their digits in one place.
         let numbers = neighbours.count { $0.isDigit && !$1.isDigit }
-        return numbers >= 2 && neighbours.count { kind($0) != kind($1) } >= 9 && value.count(where: \.isUpperCase) >= 4
+        return numbers >= 2 && turns(value) >= 9 && value.count(where: \.isUpperCase) >= 4
     }
 }

@@ -115,9 +115,7 @@ struct SecretContextRecognizer: Recognizer {
         if let cellEnd = word.cellEnd {
             guard cellEnd > word.start, isSecret(text, text.bytes[word.start..<cellEnd], kind, .separator, word: word, isQuoted: false)
             else { return nil }
-            return Finding(
-                entity: .secret, start: word.start, end: cellEnd, score: 0.9, rule: "secret-column",
-                reasons: [kind == .password ? "context: password" : "context: key or token"])
+            return finding(word.start..<cellEnd, kind, score: 0.9, rule: "secret-column")
         }
         let name = nameEnd(text, word.end)
         // "pin_memory" is no PIN, "pin_code" is one.
@@ -198,9 +196,7 @@ struct SecretContextRecognizer: Recognizer {
         guard text.at(end) == .lessThan, text.at(end + 1) == .slash,
             isSecret(text, text.bytes[first..<end], kind, .separator, word: word, isQuoted: false)
         else { return nil }
-        return Finding(
-            entity: .secret, start: first, end: end, score: 1, rule: "secret-element",
-            reasons: [kind == .password ? "context: password" : "context: key or token"])
+        return finding(first..<end, kind, score: 1, rule: "secret-element")
     }
 
     /// "<td>Password</td><td>hunter2</td>", "<b>Password:</b> hunter2", `type="password" value="hunter2"`: past the tags.
@@ -229,9 +225,7 @@ struct SecretContextRecognizer: Recognizer {
         guard end > index, hasColon || text.at(end) == .lessThan,
             isSecret(text, text.bytes[index..<end], kind, hasColon ? .copula : .none, word: word, isQuoted: false)
         else { return nil }
-        return Finding(
-            entity: .secret, start: index, end: end, score: hasColon ? 0.8 : 0.6, rule: "secret-element",
-            reasons: [kind == .password ? "context: password" : "context: key or token"])
+        return finding(index..<end, kind, score: hasColon ? 0.8 : 0.6, rule: "secret-element")
     }
 
     /// "token_ceiling", "tokenCount", "max token", "token type": what is said is how many or of what kind, not the token.
@@ -245,8 +239,7 @@ struct SecretContextRecognizer: Recognizer {
         if end > start, Self.measures.contains(rest) || others.contains(rest) { return true }
         var last = word.start
         if [.underscore, .hyphen, .dot, .space].contains(text.at(last - 1)) { last -= 1 }
-        var first = last
-        while last - first < 12, first > 0, text.at(first - 1).isASCIILetter { first -= 1 }
+        let first = text.wordStart(before: last, atMost: 12)
         return first < last && Self.limits.contains(text.lowered(first, last))
     }
 

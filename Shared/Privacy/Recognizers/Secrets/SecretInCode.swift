@@ -2,7 +2,7 @@
 extension SecretContextRecognizer {
     /// `"Bearer "`, `"Bearer \(token)"`: the secret is put in later.
     func isTemplate(_ text: FoldedText, _ value: ArraySlice<UInt8>) -> Bool {
-        guard let blank = value.prefix(8).firstIndex(of: .space), Self.schemes.contains(lowered(value[value.startIndex..<blank])) else {
+        guard let blank = value.prefix(8).firstIndex(of: .space), Self.schemes.contains(value[value.startIndex..<blank].loweredText) else {
             return false
         }
         let rest = blank + 1
@@ -28,7 +28,7 @@ extension SecretContextRecognizer {
             let type = value.dropFirst().prefix(while: \.isASCIIAlphanumeric)
             // "[REDACTED]".
             if text.at(type.endIndex) == .closeBracket, type.count <= 15, type.endIndex + 1 >= value.endIndex,
-                Self.plainWords.contains(lowered(type)) || Self.types.contains(lowered(type))
+                Self.plainWords.contains(type.loweredText) || Self.types.contains(type.loweredText)
             {
                 return true
             }
@@ -36,7 +36,7 @@ extension SecretContextRecognizer {
             switch text.at(type.endIndex) {
             case .lessThan, .colon: return true
             case .closeBracket:
-                return Self.types.contains(lowered(type.prefix(while: \.isASCIILetter))) || isDeclared(text, type.endIndex + 1)
+                return Self.types.contains(type.prefix(while: \.isASCIILetter).loweredText) || isDeclared(text, type.endIndex + 1)
             default: return false
             }
         }
@@ -56,12 +56,13 @@ extension SecretContextRecognizer {
         }
         if next == .openParenthesis { return text.at(name.endIndex + 1) != .openParenthesis }
         // "password: bytes):".
-        if next == .closeParenthesis, name.count <= 15, Self.plainWords.contains(lowered(name)) { return true }
+        if next == .closeParenthesis, name.count <= 15, Self.plainWords.contains(name.loweredText) { return true }
         if next == .openBracket || next == .lessThan { return name.allSatisfy(\.isASCIILetter) }
         guard next == .dot, name.allSatisfy({ $0.isASCIILetter || $0 == .underscore }) else { return false }
         // "parsed.password", "typing.Optional[bytes]".
         let member = value[name.endIndex...].dropFirst()
-        return Self.objects.contains(lowered(name)) || value.contains(.openParenthesis) || Self.members.contains(lowered(member.prefix(16)))
+        return Self.objects.contains(name.loweredText) || value.contains(.openParenthesis)
+            || Self.members.contains(member.prefix(16).loweredText)
             || member.drop(while: \.isASCIILetter).first == .openBracket
     }
 

@@ -16,13 +16,6 @@ extension SecretContextRecognizer {
         return range.map { finding($0, kind, score: 0.8) }
     }
 
-    private func finding(_ range: Range<Int>, _ kind: Kind, score: Float) -> Finding {
-        Finding(
-            entity: .secret, start: range.lowerBound, end: range.upperBound, score: score,
-            rule: kind == .password ? "secret-password" : "secret-named",
-            reasons: [kind == .password ? "context: password" : "context: key or token"])
-    }
-
     // MARK: Places
 
     /// `define('DB_PASSWORD', 'hunter22')`: the second argument of a call whose first is the name.

@@ -1,22 +1,27 @@
 /// What stands behind the name of a secret: where it ends, and whether it looks like one.
 extension SecretContextRecognizer {
+    /// - Parameter rule: nil for that of the kind.
+    func finding(_ range: Range<Int>, _ kind: Kind, score: Float, rule: String? = nil) -> Finding {
+        Finding(
+            entity: .secret, start: range.lowerBound, end: range.upperBound, score: score,
+            rule: rule ?? (kind == .password ? "secret-password" : "secret-named"),
+            reasons: [kind == .password ? "context: password" : "context: key or token"])
+    }
+
     func judge(_ text: FoldedText, _ word: CueWord, _ kind: Kind, _ joint: Joint, from start: Int) -> Finding? {
         var start = start
         // "Authorization: Basic dXNl...": the scheme is no secret.
         var schemeEnd = start
         while schemeEnd - start < 7, text.at(schemeEnd).isASCIILetter { schemeEnd += 1 }
         if text.at(schemeEnd) == .space,
-            Self.schemes.contains(lowered(text.bytes[min(start, text.bytes.count)..<min(schemeEnd, text.bytes.count)]))
+            Self.schemes.contains(text.lowered(start, schemeEnd))
         {
             start = schemeEnd + 1
         }
         let bytes = text.bytes
         guard start < bytes.count else { return nil }
         if joint != .none, let range = enclosed(text, word, kind, from: start) {
-            return Finding(
-                entity: .secret, start: range.lowerBound, end: range.upperBound, score: 0.9,
-                rule: kind == .password ? "secret-password" : "secret-named",
-                reasons: [kind == .password ? "context: password" : "context: key or token"])
+            return finding(range, kind, score: 0.9)
         }
         var opening = start
         if bytes[opening] == .backslash, isQuote(text.at(opening + 1)) { opening += 1 }
@@ -36,9 +41,7 @@ extension SecretContextRecognizer {
             case (.copula, _): 0.8
             case (.none, _): 0.6
             }
-        return Finding(
-            entity: .secret, start: start, end: end, score: score, rule: kind == .password ? "secret-password" : "secret-named",
-            reasons: [kind == .password ? "context: password" : "context: key or token"])
+        return finding(start..<end, kind, score: score)
     }
 
     func quotedEnd(_ text: FoldedText, _ start: Int, quote: UInt8) -> Int? {
@@ -97,7 +100,7 @@ extension SecretContextRecognizer {
         // Placeholders of ours and of templates hold no value: [[SECRET_1]], <password>, ${TOKEN}, {{pass}}.
         if first == .openBracket, text.at(value.startIndex + 1) == .openBracket { return false }
         if first == .lessThan || first == .dollar && text.at(value.startIndex + 1) == 0x7B || first == 0x7B { return false }
-        if value.count <= 15, Self.plainWords.contains(lowered(value)) { return false }
+        if value.count <= 15, Self.plainWords.contains(value.loweredText) { return false }
         if isQuoted ? isTemplate(text, value) : isCode(text, value) { return false }
         let hasDigit = value.contains(where: \.isDigit)
         let hasLetter = value.contains(where: \.isLetter)
@@ -106,7 +109,7 @@ extension SecretContextRecognizer {
         }
         let isMixedCase = value.dropFirst().contains(where: \.isUpperCase) && value.contains { $0.isASCIILetter && !$0.isUpperCase }
         // "#define TLS1_CK_PSK_WITH_NULL_SHA256 0x030000B0", "Token: '#d0d0d0'".
-        if joint == .none, value.count <= 10, lowered(value.prefix(2)) == "0x", value.dropFirst(2).allSatisfy(\.isHex) { return false }
+        if joint == .none, value.count <= 10, value.prefix(2).loweredText == "0x", value.dropFirst(2).allSatisfy(\.isHex) { return false }
         if kind == .token, value.count == 7, first == .hash, value.dropFirst().allSatisfy(\.isHex) { return false }
         let isPIN = value.count <= 8 && value.count >= 4 && value.allSatisfy(\.isDigit)
         // "eos_token_id: 128009".
@@ -154,8 +157,6 @@ extension SecretContextRecognizer {
     private func isMaskCharacter(_ byte: UInt8) -> Bool {
         byte == 0x2A || byte == FoldedText.other || byte == .dot || byte == .hyphen || byte == .underscore
     }
-
-    func lowered(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes.lazy.map(\.lowered), as: UTF8.self) }
 
     static let schemes: Set<String> = ["bearer", "basic", "token", "digest", "apikey"]
 
